@@ -1,0 +1,450 @@
+//! The book after intake: validated records with their origins. Plain data; no parsing, no file system.
+
+use heng_model::{Date, Decimal, Dims, FigureId, LocalText, Locale, Origin, Period, Quantity, RowSet, SourceFile, Unit};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything one issuer's book says.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// `heng.toml`.
+    pub manifest: Manifest,
+    /// `sites.csv`, by id.
+    pub sites: BTreeMap<String, Site>,
+    /// `activity/*`, folded: rows that differ only in date, amount and evidence are one group with its sum and its rows.
+    pub activities: Vec<ActivityGroup>,
+    /// `people/*`.
+    pub people: People,
+    /// `suppliers.csv`, folded to counts by region.
+    pub suppliers: Vec<CountRecord>,
+    /// `cases.csv`, `community.csv`, `ip.csv`, `governance.csv`: counted things.
+    pub counts: Vec<CountRecord>,
+    /// `denominators.csv`.
+    pub denominators: Vec<Denominator>,
+    /// `figures.csv`.
+    pub entered: Vec<EnteredFigure>,
+    /// `prior/<year>.csv`.
+    pub prior: Vec<EnteredFigure>,
+    /// `published.csv`.
+    pub published: Vec<PublishedFigure>,
+    /// `materiality/topics.csv`.
+    pub topics: Vec<Topic>,
+    /// `targets.csv`.
+    pub targets: Vec<Target>,
+    /// `explanations.csv`.
+    pub explanations: Vec<Explanation>,
+    /// `narrative/<locale>/*.md`.
+    pub sections: Vec<Section>,
+    /// `factors.csv`: rows for the factor catalogue, parsed by `heng-factors`.
+    pub factor_overrides: Option<SourceText>,
+    /// Every file that was read, for the appendix and the seal.
+    pub files: Vec<Arc<SourceFile>>,
+}
+
+/// A small file kept as text because another crate owns its format.
+#[derive(Debug, Clone)]
+pub struct SourceText {
+    /// Which file.
+    pub file: Arc<SourceFile>,
+    /// Its text.
+    pub text: String,
+}
+
+/// `heng.toml`.
+#[derive(Debug, Clone)]
+pub struct Manifest {
+    /// Where it is.
+    pub origin: Origin,
+    /// `[issuer] name`.
+    pub issuer_name: LocalText,
+    /// `[issuer] short`: how the report calls the issuer; the name when absent.
+    pub issuer_short: LocalText,
+    /// `[issuer] stock_code`.
+    pub stock_code: String,
+    /// `[issuer] board`: the listing board.
+    pub board: ListingBoard,
+    /// `[issuer] size`.
+    pub size: SizeClass,
+    /// `[period]`: the reporting year.
+    pub period: Period,
+    /// `[period] comparatives`: how many earlier years are shown beside it (0 to 2).
+    pub comparatives: u8,
+    /// `[report] title`; a standard title when absent.
+    pub title: LocalText,
+    /// `[report] date`: the day of approval. The rule "latest at report date" needs it.
+    pub report_date: Option<Date>,
+    /// `[report] frameworks`: pack ids.
+    pub frameworks: Vec<String>,
+    /// `[report] locales`.
+    pub locales: Vec<Locale>,
+    /// `[report] contact`: an address for feedback.
+    pub contact: String,
+    /// `[methods]`: method by subject, as written, with the line. `calc` knows the subjects and their defaults.
+    pub methods: BTreeMap<String, MethodChoice>,
+    /// `[places]`: decimals to print, by measure id.
+    pub places: BTreeMap<String, u32>,
+    /// `[labels.<dimension>]`: printed names of the book's own dimension values, in the order written.
+    pub labels: BTreeMap<String, Vec<(String, LocalText)>>,
+    /// `[age_bands] bands`: for rosters, ids such as `<30`, `30-49`, `>=50`, in order.
+    pub age_bands: Vec<String>,
+}
+
+impl Manifest {
+    /// The reporting year's number.
+    pub fn year(&self) -> i16 {
+        self.period.year()
+    }
+
+    /// Reporting year first, then its comparatives.
+    pub fn periods(&self) -> Vec<Period> {
+        (0..=i16::from(self.comparatives)).map(|n| self.period.years_before(n)).collect()
+    }
+}
+
+/// A method as the book names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MethodChoice {
+    /// The id, or for some subjects a parameter: `data-year`, `named:CN-2021-MEE`, `200000`.
+    pub value: String,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// Listing board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ListingBoard {
+    /// Main Board.
+    Main,
+    /// GEM.
+    Gem,
+}
+
+/// Size class of the climate rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SizeClass {
+    /// Constituent of the Hang Seng Composite LargeCap Index throughout the year before the reporting year.
+    LargeCap,
+    /// Any other issuer.
+    Other,
+}
+
+/// A site of `sites.csv`.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Id used by activity rows.
+    pub id: String,
+    /// Printed name.
+    pub name: LocalText,
+    /// Legal entity.
+    pub entity: String,
+    /// Region of the `region` dimension.
+    pub region: String,
+    /// Factor region of its electricity: `CN`, `CN-GRID-E`, `HK-CLP`.
+    pub grid: String,
+    /// Floor area in m², if given.
+    pub floor_area_m2: Option<Decimal>,
+    /// Whether it is inside the reporting boundary.
+    pub included: bool,
+    /// Why, or why not.
+    pub reason: LocalText,
+    /// Where it is.
+    pub origin: Origin,
+}
+
+/// Activity rows folded by what a figure can tell apart.
+#[derive(Debug, Clone)]
+pub struct ActivityGroup {
+    /// Activity id of `data/activities.toml`: `electricity`, `petrol`, `waste_nonhazardous`.
+    pub activity: String,
+    /// Site id.
+    pub site: String,
+    /// Further dimensions of the rows: waste type, treatment, material, vehicle.
+    pub dims: Dims,
+    /// The financial year (its number) that the rows' periods fall in.
+    pub year: i16,
+    /// Sum of the amounts in `unit`.
+    pub sum: Decimal,
+    /// The unit as written in the rows; rows in other units are other groups.
+    pub unit: Unit,
+    /// File and worksheet.
+    pub file: Arc<SourceFile>,
+    /// Worksheet, empty for CSV.
+    pub sheet: String,
+    /// The rows.
+    pub rows: RowSet,
+    /// Evidence named by the rows, each once, sorted.
+    pub evidence: Vec<String>,
+    /// Distinct notes of the rows, sorted.
+    pub notes: Vec<String>,
+}
+
+/// Head counts and what happened to people, by cut. A roster is folded into the same records that counts are entered in, so
+/// that both ways give the same figures.
+#[derive(Debug, Clone, Default)]
+pub struct People {
+    /// Counts by cut.
+    pub cuts: Vec<PeopleCut>,
+    /// `people/safety.csv`, one record a measure and year.
+    pub safety: Vec<CountRecord>,
+}
+
+/// What is counted of the people in one class, for one year.
+#[derive(Debug, Clone)]
+pub struct PeopleCut {
+    /// The class: no dimensions for the whole workforce, `gender=male`, `category=senior_management;gender=male`.
+    pub dims: Dims,
+    /// The financial year.
+    pub year: i16,
+    /// Each number given, by measure id: `headcount`, `headcount_opening`, `new_hires`, `leavers`, `trained_persons`,
+    /// `training_hours_total`, `training_participations`.
+    pub counts: BTreeMap<String, Decimal>,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// True when the records are persons of a roster, not entered counts.
+    pub from_roster: bool,
+}
+
+/// A count of a measure: suppliers in a region, corruption cases, patents by type.
+#[derive(Debug, Clone)]
+pub struct CountRecord {
+    /// Measure id.
+    pub measure: String,
+    /// Dimensions.
+    pub dims: Dims,
+    /// The financial year.
+    pub year: i16,
+    /// The amount in the measure's unit.
+    pub value: Decimal,
+    /// The rows it was counted from.
+    pub origin: Origin,
+    /// How many rows.
+    pub rows: u64,
+}
+
+/// A denominator of intensities.
+#[derive(Debug, Clone)]
+pub struct Denominator {
+    /// Measure id: `revenue`, `floor_area`, `headcount`.
+    pub measure: String,
+    /// The financial year.
+    pub year: i16,
+    /// Value and unit.
+    pub quantity: Quantity,
+    /// Date (a stock) or basis (`year-end`, `average`) as stated.
+    pub date: String,
+    /// What it covers.
+    pub boundary: LocalText,
+    /// Where it was taken from.
+    pub source: String,
+    /// Where it is entered.
+    pub origin: Origin,
+}
+
+/// A figure entered as such.
+#[derive(Debug, Clone)]
+pub struct EnteredFigure {
+    /// Which figure.
+    pub id: FigureId,
+    /// Value and unit as entered.
+    pub quantity: Quantity,
+    /// Decimals as entered: `28.0` has one.
+    pub places: u32,
+    /// Where it was taken from.
+    pub source: String,
+    /// What is missing below it, if the book says so.
+    pub missing: String,
+    /// Where it is entered.
+    pub origin: Origin,
+}
+
+/// A figure as printed in a published report, to reconcile with.
+#[derive(Debug, Clone)]
+pub struct PublishedFigure {
+    /// A name for the case, free.
+    pub case: String,
+    /// Which figure.
+    pub id: FigureId,
+    /// `sum by <dimension>`: recompute as the sum of the figure's parts instead of the figure itself.
+    pub sum_by: Option<String>,
+    /// Value and unit as printed.
+    pub quantity: Quantity,
+    /// Decimals as printed.
+    pub places: u32,
+    /// Why it differs, if the book says so.
+    pub reason: LocalText,
+    /// Where it is printed.
+    pub source: String,
+    /// Where it is entered.
+    pub origin: Origin,
+}
+
+/// A topic of the materiality assessment.
+#[derive(Debug, Clone)]
+pub struct Topic {
+    /// Id.
+    pub id: String,
+    /// Printed name.
+    pub name: LocalText,
+    /// Tier as the book names it; `high` counts as material.
+    pub tier: String,
+    /// Area: environment, employment, operations, community, or the book's own.
+    pub group: String,
+    /// Where it is.
+    pub origin: Origin,
+}
+
+/// A target.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// Id.
+    pub id: String,
+    /// Measure it is about, if any.
+    pub measure: String,
+    /// `absolute`, `intensity` or `directional`.
+    pub kind: String,
+    /// Baseline year, if any.
+    pub baseline_year: Option<i16>,
+    /// Year to reach it, if any.
+    pub target_year: Option<i16>,
+    /// Value to reach with its unit, as text: "-5%".
+    pub value: String,
+    /// Provision codes it answers: `A1.5`, `A2.3`.
+    pub answers: Vec<String>,
+    /// The target in words.
+    pub text: LocalText,
+    /// Where it is.
+    pub origin: Origin,
+}
+
+/// Why a provision, or one limb of it, is not disclosed.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    /// Provision code, `B6.1`, or with a limb, `B6.4/recall`.
+    pub code: String,
+    /// `not-applicable`, `not-material`, `confidentiality`, `legal-prohibition`, `information-unavailable`.
+    pub kind: String,
+    /// The reason.
+    pub reason: LocalText,
+    /// Where it is.
+    pub origin: Origin,
+}
+
+/// What a section is in the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SectionRole {
+    /// About this report: scope, principles. Heng adds period, boundary table and methods.
+    About,
+    /// The board's statement.
+    BoardStatement,
+    /// A chapter.
+    Chapter,
+}
+
+/// A narrative section in one language.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// File name without number prefix and ending; the same in both languages: `10-environment.md` → `environment`.
+    pub id: String,
+    /// File name, which orders the sections.
+    pub file_name: String,
+    /// Language.
+    pub locale: Locale,
+    /// Role.
+    pub role: SectionRole,
+    /// Title.
+    pub title: String,
+    /// Provision codes answered, whole (`A2.4`) or by limb (`A2.4/source`), each with where it is written.
+    pub answers: Vec<(String, Origin)>,
+    /// The body as blocks.
+    pub blocks: Vec<Block>,
+    /// Whether the body holds any words.
+    pub has_text: bool,
+    /// The file.
+    pub origin: Origin,
+}
+
+/// A block of narrative.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A heading inside the section; level 1 is the first below the title. Provisions may be answered per heading:
+    /// `## Waste {answers="A1.6"}` is written as `## Waste` followed by a line `{{answers A1.6}}`.
+    Heading {
+        /// 1 to 3.
+        level: u8,
+        /// Text.
+        text: Vec<Inline>,
+        /// Codes answered under this heading.
+        answers: Vec<String>,
+        /// Where.
+        origin: Origin,
+    },
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A list; each item is a sequence of blocks.
+    List {
+        /// First number of an ordered list.
+        start: Option<u64>,
+        /// Items.
+        items: Vec<Vec<Block>>,
+    },
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// A table written in the narrative: header row, then rows.
+    Table {
+        /// Header cells.
+        head: Vec<Vec<Inline>>,
+        /// Rows of cells.
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    /// `{{table NAME}}` or `{{chart NAME}}` alone in a paragraph: an exhibit made by `compose`.
+    Exhibit {
+        /// `table` or `chart`.
+        kind: ExhibitKind,
+        /// Its name.
+        name: String,
+        /// Where it is called for.
+        origin: Origin,
+    },
+}
+
+/// Kinds of exhibit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExhibitKind {
+    /// A table of figures.
+    Table,
+    /// A chart.
+    Chart,
+}
+
+/// Running text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    /// Words.
+    Text(String),
+    /// Strong.
+    Strong(Vec<Inline>),
+    /// Emphasis.
+    Emph(Vec<Inline>),
+    /// A link.
+    Link {
+        /// Address.
+        url: String,
+        /// Words.
+        text: Vec<Inline>,
+    },
+    /// A line break.
+    Break,
+    /// `{{ghg_total}}`: a cited figure.
+    Cite {
+        /// Which figure; the year defaults to the reporting year.
+        id: FigureId,
+        /// `{{ghg_total bare}}`: the number without its unit.
+        bare: bool,
+        /// Where it is cited.
+        origin: Origin,
+    },
+}

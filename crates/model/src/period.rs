@@ -1,0 +1,80 @@
+//! Periods of time: first and last day, both included.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A span of whole days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Period {
+    /// First day.
+    pub start: Date,
+    /// Last day.
+    pub end: Date,
+}
+
+impl Period {
+    /// A period, if it does not end before it starts.
+    pub fn new(start: Date, end: Date) -> Option<Self> {
+        (start <= end).then_some(Self { start, end })
+    }
+
+    /// The financial year's number: the calendar year in which it ends. This is the `@2022` of a figure id.
+    pub fn year(self) -> i16 {
+        self.end.year()
+    }
+
+    /// The same days `years` earlier: the comparative period. 29 February becomes 28.
+    pub fn years_before(self, years: i16) -> Self {
+        let shift = |d: Date| {
+            let year = d.year() - years;
+            Date::new(year, d.month(), d.day()).or_else(|_| Date::new(year, d.month(), 28)).unwrap_or(d)
+        };
+        // A year that ends on the last day of February ends on the last day of February in every year.
+        let end = shift(self.end);
+        let end = if self.end.day() == self.end.days_in_month() { end.last_of_month() } else { end };
+        Self { start: shift(self.start), end }
+    }
+
+    /// Whether `other` lies wholly inside.
+    pub fn contains(self, other: Period) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether the two share a day.
+    pub fn overlaps(self, other: Period) -> bool {
+        self.start <= other.end && other.start <= self.end
+    }
+
+    /// How many days.
+    pub fn days(self) -> i32 {
+        self.start.until(self.end).map_or(0, |span| span.get_days()) + 1
+    }
+}
+
+/// `2022-01-01 to 2022-12-31`.
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} to {}", self.start, self.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn comparatives_of_a_march_year_end() {
+        let fy = Period::new(date(2023, 4, 1), date(2024, 3, 31)).unwrap();
+        assert_eq!(fy.year(), 2024);
+        assert_eq!(fy.days(), 366);
+        assert_eq!(fy.years_before(1), Period::new(date(2022, 4, 1), date(2023, 3, 31)).unwrap());
+    }
+
+    #[test]
+    fn a_february_year_end_stays_the_last_day() {
+        let fy = Period::new(date(2022, 3, 1), date(2023, 2, 28)).unwrap();
+        assert_eq!(fy.years_before(-1).end, date(2024, 2, 29));
+    }
+}
