@@ -1,16 +1,75 @@
 //! Where a value came from: the file with its hash, and the line, cell or key in it.
 
-use serde::{Serialize, Serializer};
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+use std::cmp::Ordering;
 use std::fmt;
-use std::sync::Arc;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
-/// An input file, identified by its path in the book and the hash of its bytes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+/// An input file: its path in the book and the hash of its bytes. The hash is set once, when the last byte has been read, so that
+/// the records of a file that is still streaming by may already point to it. Within a book the path alone identifies the file.
+#[derive(Debug, Clone)]
 pub struct SourceFile {
     /// Path relative to the book's folder, with `/` on every system.
     pub path: String,
+    sha256: OnceLock<String>,
+}
+
+impl SourceFile {
+    /// A file of which only the path is known yet.
+    pub fn new(path: impl Into<String>) -> Self {
+        Self { path: path.into(), sha256: OnceLock::new() }
+    }
+
+    /// A file with the lower-case hexadecimal SHA-256 of its bytes.
+    pub fn hashed(path: impl Into<String>, sha256: impl Into<String>) -> Self {
+        Self { path: path.into(), sha256: OnceLock::from(sha256.into()) }
+    }
+
     /// Lower-case hexadecimal SHA-256 of the bytes; empty while the file is still being read.
-    pub sha256: String,
+    pub fn sha256(&self) -> &str {
+        self.sha256.get().map_or("", String::as_str)
+    }
+
+    /// Notes the hash when the last byte has been read; a hash already noted stays.
+    pub fn set_sha256(&self, sha256: String) {
+        let _ = self.sha256.set(sha256);
+    }
+}
+
+impl PartialEq for SourceFile {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
+    }
+}
+
+impl Eq for SourceFile {}
+
+impl PartialOrd for SourceFile {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for SourceFile {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.path.cmp(&other.path)
+    }
+}
+
+impl Hash for SourceFile {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.path.hash(state);
+    }
+}
+
+impl Serialize for SourceFile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut s = serializer.serialize_struct("SourceFile", 2)?;
+        s.serialize_field("path", &self.path)?;
+        s.serialize_field("sha256", self.sha256())?;
+        s.end()
+    }
 }
 
 /// A place inside a file.
@@ -75,11 +134,10 @@ impl fmt::Display for Origin {
 
 impl Serialize for Origin {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
         let mut s = serializer.serialize_struct("Origin", 3)?;
         s.serialize_field("file", &self.file.path)?;
         s.serialize_field("place", &self.to_string()[self.file.path.len()..].trim_start_matches(':'))?;
-        s.serialize_field("sha256", &self.file.sha256)?;
+        s.serialize_field("sha256", self.file.sha256())?;
         s.end()
     }
 }
