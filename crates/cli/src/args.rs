@@ -1,0 +1,190 @@
+//! The command line as types. Help texts are the manual: they say what a command reads, writes and answers.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use heng_model::Locale;
+use std::path::PathBuf;
+
+/// ESG accounting and disclosure for companies listed in Hong Kong.
+///
+/// A book (a folder of spreadsheets and Markdown) goes in; figures with traces, a disclosure check and a bilingual report come
+/// out. Exit codes: 0 fine, 1 findings, 2 usage or input/output error.
+#[derive(Debug, Parser)]
+#[command(name = "heng", version, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    /// What to print on standard output.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Read units, measures, factors and packs from this folder, laid out as `data/`, instead of the built-in ones.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Output on standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a new book whose comments teach.
+    Init {
+        /// A folder that does not exist yet, or is empty.
+        dir: PathBuf,
+    },
+    /// Read a book and report everything that is wrong with it.
+    Check(BookArg),
+    /// Compute and print every figure, with the gaps and what is missing for them.
+    Figures(FiguresArgs),
+    /// Walk a figure back to its bills, or explain a diagnostic, a measure, a requirement or a factor.
+    Explain(ExplainArgs),
+    /// Hold a book against its disclosure frameworks: disclosed, partial, explained, not applicable, missing.
+    Disclose(DiscloseArgs),
+    /// Print each published figure beside the recomputed one, with a verdict.
+    Reconcile(BookArg),
+    /// Compose the report and write PDF, HTML, XLSX and JSON in every language of the book.
+    Report(ReportArgs),
+    /// List emission factors and other conversion values with their sources.
+    Factors(FactorsArgs),
+    /// List disclosure frameworks, or the requirements of one.
+    Packs(PacksArgs),
+    /// List the measures that figures can have.
+    Measures(SearchArg),
+    /// List the units that books can use.
+    Units(SearchArg),
+    /// Print a completion script for a shell.
+    Completions {
+        /// Shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// The book a command works on.
+#[derive(Debug, Args)]
+pub struct BookArg {
+    /// The book's folder.
+    #[arg(default_value = ".")]
+    pub book: PathBuf,
+}
+
+/// `heng figures`.
+#[derive(Debug, Args)]
+pub struct FiguresArgs {
+    /// The book.
+    #[command(flatten)]
+    pub book: BookArg,
+    /// Only figures whose id contains this text.
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// Only this financial year.
+    #[arg(long)]
+    pub year: Option<i16>,
+    /// Language of names and units.
+    #[arg(long, default_value = "en")]
+    pub lang: Locale,
+}
+
+/// `heng explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// `BOOK FIGURE` (such as `examples/books/mobvoi-2023 ghg_scope2`), or one CODE: a diagnostic (R002), a measure, a
+    /// requirement (A1.2) or a factor id.
+    #[arg(required = true, num_args = 1..=2, value_name = "BOOK FIGURE | CODE")]
+    pub what: Vec<String>,
+    /// Language of the trace.
+    #[arg(long, default_value = "en")]
+    pub lang: Locale,
+}
+
+/// `heng disclose`.
+#[derive(Debug, Args)]
+pub struct DiscloseArgs {
+    /// The book.
+    #[command(flatten)]
+    pub book: BookArg,
+    /// Hold the book against this pack instead of those it names.
+    #[arg(long, value_name = "ID")]
+    pub pack: Option<String>,
+    /// Language of requirements.
+    #[arg(long, default_value = "en")]
+    pub lang: Locale,
+}
+
+/// `heng report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The book.
+    #[command(flatten)]
+    pub book: BookArg,
+    /// Where to write; default: `out/<name of the book's folder>`.
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Only these languages, separated by commas.
+    #[arg(long, value_delimiter = ',')]
+    pub lang: Vec<Locale>,
+    /// Only these kinds of output, separated by commas.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub only: Vec<Output>,
+}
+
+/// Kinds of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Output {
+    /// Tagged PDF/UA-1.
+    Pdf,
+    /// One self-contained page.
+    Html,
+    /// Figures, traces and index as a workbook.
+    Xlsx,
+    /// Everything, in the published schema.
+    Json,
+}
+
+impl Output {
+    /// All kinds.
+    pub const ALL: [Output; 4] = [Output::Pdf, Output::Html, Output::Xlsx, Output::Json];
+
+    /// Ending of the file's name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Output::Pdf => "pdf",
+            Output::Html => "html",
+            Output::Xlsx => "xlsx",
+            Output::Json => "json",
+        }
+    }
+}
+
+/// `heng factors`.
+#[derive(Debug, Args)]
+pub struct FactorsArgs {
+    /// Words that must all occur in the id, name, region, source or publisher.
+    pub words: Vec<String>,
+    /// Language of names.
+    #[arg(long, default_value = "en")]
+    pub lang: Locale,
+}
+
+/// `heng packs`.
+#[derive(Debug, Args)]
+pub struct PacksArgs {
+    /// A pack: its requirements are listed.
+    pub id: Option<String>,
+    /// Language of requirements.
+    #[arg(long, default_value = "en")]
+    pub lang: Locale,
+}
+
+/// A search in a list.
+#[derive(Debug, Args)]
+pub struct SearchArg {
+    /// Words that must all occur in the id or a name.
+    pub words: Vec<String>,
+}

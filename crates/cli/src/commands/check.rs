@@ -1,0 +1,31 @@
+//! `heng check`: everything that is wrong with a book.
+
+use super::print_json;
+use crate::Outcome;
+use crate::args::{BookArg, Format};
+use crate::session::{Data, Failure, Session};
+use crate::ui::{self, Progress};
+use serde_json::json;
+
+/// Reads the book, computes its figures and checks its citations; prints what is wrong.
+pub fn run(args: &BookArg, format: Format, data: Data) -> Result<Outcome, Failure> {
+    let progress = Progress::start();
+    let session = Session::open(data, &args.book, &progress)?;
+    progress.finish();
+    match format {
+        Format::Json => print_json(&json!({ "diagnostics": session.diags, "figures": session.figures.len() }))?,
+        Format::Text => {
+            ui::print_diags(&session.diags);
+            let manifest = &session.book.manifest;
+            anstream::println!(
+                "{} {}: {} files, {} figures, {} sections",
+                manifest.issuer_name.get(heng_model::Locale::En),
+                manifest.year(),
+                session.book.files.len(),
+                session.figures.len(),
+                session.book.sections.len(),
+            );
+        }
+    }
+    Ok(Outcome::of(&session.diags))
+}

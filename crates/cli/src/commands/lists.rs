@@ -1,0 +1,159 @@
+//! `heng factors`, `packs`, `measures`, `units`: what the data hold.
+
+use super::print_json;
+use crate::Outcome;
+use crate::args::{FactorsArgs, Format, PacksArgs, SearchArg};
+use crate::session::{Data, Failure, Fatal, find_pack};
+use crate::ui::{self, Align, TextTable};
+use anstyle::Style;
+use heng_factors::Factor;
+use heng_model::Locale;
+use serde_json::{Value, json};
+
+/// Whether every word occurs in one of the texts, letter case apart.
+fn matches(words: &[String], texts: &[&str]) -> bool {
+    words.iter().all(|word| texts.iter().any(|text| text.to_lowercase().contains(&word.to_lowercase())))
+}
+
+fn write(table: &TextTable, found: usize, noun: &str) -> Result<Outcome, Failure> {
+    let mut out = anstream::stdout().lock();
+    table.write(&mut out).map_err(Fatal::from)?;
+    std::io::Write::write_fmt(&mut out, format_args!("\n{found} {noun}\n")).map_err(Fatal::from)?;
+    Ok(Outcome::Fine)
+}
+
+/// Lists factors.
+pub fn factors(args: &FactorsArgs, format: Format, data: Data) -> Result<Outcome, Failure> {
+    let found: Vec<&Factor> = data
+        .factors
+        .iter()
+        .filter(|f| matches(&args.words, &[&f.id, &f.name.en, &f.name.zh_hant, &f.region, &f.source, &f.publisher, &f.subject]))
+        .collect();
+    if format == Format::Json {
+        print_json(&found.iter().map(|f| factor_json(f)).collect::<Vec<_>>())?;
+        return Ok(Outcome::Fine);
+    }
+    let columns = [
+        ("id", Align::Left),
+        ("name", Align::Left),
+        ("value", Align::Right),
+        ("unit", Align::Left),
+        ("published", Align::Left),
+        ("publisher", Align::Left),
+    ];
+    let mut table = TextTable::new(&columns);
+    for factor in &found {
+        let mark = if factor.verified { "" } else { " (unverified)" };
+        table.styled_row([
+            (factor.id.clone(), ui::CYAN),
+            (factor.name.get(args.lang).to_string(), Style::new()),
+            (factor.value.to_string(), ui::BOLD),
+            (factor.unit.clone(), Style::new()),
+            (factor.published.clone(), Style::new()),
+            (format!("{}{mark}", factor.publisher), if factor.verified { Style::new() } else { ui::YELLOW }),
+        ]);
+    }
+    write(&table, found.len(), "factors")
+}
+
+/// Everything known of a factor.
+pub fn factor_json(factor: &Factor) -> Value {
+    json!({
+        "id": factor.id,
+        "subject": factor.subject,
+        "parameter": factor.parameter,
+        "region": factor.region,
+        "source_set": factor.source_set,
+        "name": factor.name,
+        "value": factor.value,
+        "unit": factor.unit,
+        "gas": factor.gas,
+        "applies_to": factor.applies_to,
+        "data_year": factor.data_year,
+        "valid_from": factor.valid_from,
+        "valid_to": factor.valid_to,
+        "source": factor.source,
+        "publisher": factor.publisher,
+        "published": factor.published,
+        "verified": factor.verified,
+        "review_by": factor.review_by,
+        "notes": factor.notes,
+    })
+}
+
+/// Lists packs, or the requirements of one.
+pub fn packs(args: &PacksArgs, format: Format, data: Data) -> Result<Outcome, Failure> {
+    let Some(id) = &args.id else {
+        if format == Format::Json {
+            let list: Vec<_> = data
+                .packs
+                .all()
+                .iter()
+                .map(|p| json!({ "id": p.id, "title": p.title, "citation": p.citation, "applies_from": p.applies_from,
+                    "applies_before": p.applies_before, "requirements": p.requirement.len() }))
+                .collect();
+            print_json(&list)?;
+            return Ok(Outcome::Fine);
+        }
+        let mut table = TextTable::new(&[("id", Align::Left), ("requirements", Align::Right), ("years starting", Align::Left), ("title", Align::Left)]);
+        for pack in data.packs.all() {
+            let until = pack.applies_before.map_or_else(String::new, |d| format!(" to before {d}"));
+            table.row([pack.id.clone(), pack.requirement.len().to_string(), format!("{}{until}", pack.applies_from), pack.title.get(args.lang).to_string()]);
+        }
+        return write(&table, data.packs.all().len(), "packs");
+    };
+    let pack = find_pack(data.packs, id)?;
+    if format == Format::Json {
+        print_json(&json!({ "id": pack.id, "title": pack.title, "level": pack.level, "aspect": pack.aspect, "reason": pack.reason,
+            "requirement": pack.requirement, "sources": pack.sources }))?;
+        return Ok(Outcome::Fine);
+    }
+    let mut table = TextTable::new(&[("code", Align::Left), ("level", Align::Left), ("asks for", Align::Left)]);
+    for requirement in &pack.requirement {
+        let mark = if requirement.verified { "" } else { " (unverified)" };
+        table.row([requirement.code.clone(), requirement.level.clone(), format!("{}{mark}", requirement.text.get(args.lang))]);
+    }
+    write(&table, pack.requirement.len(), "requirements")
+}
+
+/// Lists measures.
+pub fn measures(args: &SearchArg, format: Format, data: Data) -> Result<Outcome, Failure> {
+    let found: Vec<_> =
+        data.catalogue.measures().iter().filter(|m| matches(&args.words, &[&m.id, &m.name.en, &m.name.zh_hant])).collect();
+    if format == Format::Json {
+        let list: Vec<_> = found
+            .iter()
+            .map(|m| json!({ "id": m.id, "name": m.name, "unit": m.unit, "kind": m.kind, "breakdowns": m.breakdowns, "definition": m.definition }))
+            .collect();
+        print_json(&list)?;
+        return Ok(Outcome::Fine);
+    }
+    let mut table = TextTable::new(&[("id", Align::Left), ("unit", Align::Left), ("English", Align::Left), ("中文", Align::Left)]);
+    for m in &found {
+        table.row([m.id.clone(), m.unit.clone(), m.name.get(Locale::En).to_string(), m.name.get(Locale::ZhHant).to_string()]);
+    }
+    write(&table, found.len(), "measures")
+}
+
+/// Lists units.
+pub fn units(args: &SearchArg, format: Format, data: Data) -> Result<Outcome, Failure> {
+    let found: Vec<_> = data
+        .catalogue
+        .units
+        .all()
+        .filter(|u| matches(&args.words, &[&u.id, &u.dimension, &u.symbol.en, &u.symbol.zh_hant, &u.aliases.join(" ")]))
+        .collect();
+    if format == Format::Json {
+        let list: Vec<_> = found
+            .iter()
+            .map(|u| json!({ "id": u.id, "dimension": u.dimension, "to_base": u.to_base, "symbol": u.symbol, "aliases": u.aliases }))
+            .collect();
+        print_json(&list)?;
+        return Ok(Outcome::Fine);
+    }
+    let mut table = TextTable::new(&[("unit", Align::Left), ("measures", Align::Left), ("also written", Align::Left)]);
+    for u in &found {
+        table.row([u.id.clone(), u.dimension.clone(), u.aliases.join(", ")]);
+    }
+    write(&table, found.len(), "units")
+}

@@ -1,0 +1,113 @@
+//! `heng reconcile`: published figures beside recomputed ones.
+
+use super::print_json;
+use crate::Outcome;
+use crate::args::{BookArg, Format};
+use crate::session::{Data, Failure, Fatal, Session};
+use crate::ui::{self, Align, Progress, TextTable};
+use anstyle::Style;
+use heng_calc::reconcile::{Reconciled, Verdict, reconcile};
+use heng_model::{Locale, format_decimal};
+use serde_json::json;
+use std::io::Write;
+
+/// Compares and prints; findings are differences without a stated reason.
+pub fn run(args: &BookArg, format: Format, data: Data) -> Result<Outcome, Failure> {
+    let progress = Progress::start();
+    let session = Session::open(data, &args.book, &progress)?;
+    let rows = reconcile(&session.book, &session.figures, data.catalogue);
+    progress.finish();
+    if rows.is_empty() {
+        return Err(Fatal(format!("{}: the book has no published.csv with figures to reconcile", args.book.display())).into());
+    }
+    match format {
+        Format::Json => print_json(&json!({ "reconciled": rows.iter().map(to_json).collect::<Vec<_>>(), "diagnostics": session.diags }))?,
+        Format::Text => {
+            ui::print_diags(&session.diags);
+            print_text(&rows).map_err(Fatal::from)?;
+        }
+    }
+    Ok(Outcome::of(&session.diags).and(rows.iter().any(unexplained)))
+}
+
+fn unexplained(row: &Reconciled) -> bool {
+    row.verdict == Verdict::Differs && row.published.reason.is_empty()
+}
+
+fn to_json(row: &Reconciled) -> serde_json::Value {
+    let published = &row.published;
+    json!({
+        "case": published.case,
+        "figure": published.id,
+        "sum_by": published.sum_by,
+        "published": published.quantity,
+        "places": published.places,
+        "recomputed": row.recomputed,
+        "how": row.how,
+        "verdict": row.verdict,
+        "missing": row.missing,
+        "reason": published.reason,
+        "source": published.source,
+        "origin": published.origin,
+    })
+}
+
+fn print_text(rows: &[Reconciled]) -> std::io::Result<()> {
+    let mut table = TextTable::new(&[
+        ("figure", Align::Left),
+        ("published", Align::Right),
+        ("recomputed", Align::Right),
+        ("unit", Align::Left),
+        ("verdict", Align::Left),
+        ("how, or what is missing", Align::Left),
+    ]);
+    for row in rows {
+        let published = &row.published;
+        // Two digits more than printed show on which side of the rounding the recomputed value lies.
+        let recomputed = row.recomputed.map_or_else(|| "–".to_string(), |q| format_decimal(q.value, published.places + 2));
+        let (word, style) = verdict(row.verdict);
+        let figure = match &published.sum_by {
+            Some(dimension) => format!("{} by {dimension}", published.id),
+            None => published.id.to_string(),
+        };
+        table.styled_row([
+            (figure, Style::new()),
+            (format_decimal(published.quantity.value, published.places), Style::new()),
+            (recomputed, Style::new()),
+            (published.quantity.unit.symbol(Locale::En), ui::DIM),
+            (word.to_string(), style),
+            (remark(row), Style::new()),
+        ]);
+    }
+    let mut out = anstream::stdout().lock();
+    table.write(&mut out)?;
+    let count = |wanted: Verdict| rows.iter().filter(|r| r.verdict == wanted).count();
+    writeln!(
+        out,
+        "\n{} published figures: {} exact, {} rounding, {} differ ({} without a stated reason), {} not computable",
+        rows.len(),
+        count(Verdict::Exact),
+        count(Verdict::Rounding),
+        count(Verdict::Differs),
+        rows.iter().filter(|r| unexplained(r)).count(),
+        count(Verdict::NotComputable),
+    )
+}
+
+fn verdict(verdict: Verdict) -> (&'static str, Style) {
+    match verdict {
+        Verdict::Exact => ("exact", ui::GREEN),
+        Verdict::Rounding => ("rounding", ui::CYAN),
+        Verdict::Differs => ("differs", ui::RED),
+        Verdict::NotComputable => ("not computable", ui::YELLOW),
+    }
+}
+
+fn remark(row: &Reconciled) -> String {
+    match row.verdict {
+        Verdict::NotComputable => format!("missing: {}", row.missing),
+        Verdict::Differs if !row.published.reason.is_empty() => format!("reason: {}", row.published.reason.get(Locale::En)),
+        Verdict::Differs => "no reason stated".to_string(),
+        Verdict::Exact | Verdict::Rounding => row.how.clone(),
+    }
+}

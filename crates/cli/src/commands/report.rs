@@ -1,0 +1,113 @@
+//! `heng report`: the published report in every format and language.
+
+use super::print_json;
+use crate::Outcome;
+use crate::args::{Format, Output, ReportArgs};
+use crate::session::{Data, Failure, Fatal, Session};
+use crate::ui::{self, Progress};
+use heng_compose::report::Report;
+use heng_compose::{Input, compose};
+use heng_model::{Code, Diags, Locale};
+use heng_render::Fonts;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Composes once a language, renders each format, writes the files.
+pub fn run(args: &ReportArgs, format: Format, data: Data) -> Result<Outcome, Failure> {
+    let progress = Progress::start();
+    let mut session = Session::open(data, &args.book.book, &progress)?;
+    let held = session.disclose(None)?;
+    let locales = if args.lang.is_empty() { session.book.manifest.locales.clone() } else { args.lang.clone() };
+    let outputs = if args.only.is_empty() { Output::ALL.to_vec() } else { args.only.clone() };
+    let name = book_name(&args.book.book)?;
+    let folder = args.out.clone().unwrap_or_else(|| PathBuf::from("out").join(&name));
+    let input = Input {
+        book: &session.book,
+        figures: &session.figures,
+        disclosures: &held,
+        catalogue: data.catalogue,
+        methods: &session.methods,
+    };
+    let mut found = Diags::new();
+    let mut reports = Vec::new();
+    for &locale in &locales {
+        progress.say(&format!("composing {locale}"));
+        let (report, diags) = compose(&input, locale);
+        found.extend(diags);
+        reports.push((locale, report));
+    }
+    let mut written = Vec::new();
+    for (locale, report) in &reports {
+        if outputs.contains(&Output::Pdf) || outputs.contains(&Output::Html) {
+            found.extend(heng_render::missing_glyphs(report, Fonts::embedded()));
+        }
+        for &output in &outputs {
+            progress.say(&format!("writing {} {locale}", output.extension()));
+            let Some(bytes) = render(report, output, &mut found)? else { continue };
+            written.push(save(&folder, &name, *locale, output, &bytes)?);
+        }
+    }
+    progress.finish();
+    session.diags.extend(once_each(found));
+    match format {
+        Format::Json => print_json(&json!({ "files": written, "diagnostics": session.diags }))?,
+        Format::Text => {
+            // `heng disclose` lists what is missing requirement by requirement; here one line says how much.
+            let open = session.diags.iter().filter(|d| d.code == Code::MissingDisclosure).count();
+            let others: Diags = session.diags.iter().filter(|d| d.code != Code::MissingDisclosure).cloned().collect();
+            ui::print_diags(&others);
+            for file in &written {
+                anstream::println!("{}", file.display());
+            }
+            if open > 0 {
+                anstream::eprintln!(
+                    "{} {open} requirements are not fully disclosed; see: heng disclose {}",
+                    ui::paint(ui::YELLOW, "draft:"),
+                    args.book.book.display()
+                );
+            }
+        }
+    }
+    Ok(Outcome::of(&session.diags))
+}
+
+fn book_name(book: &Path) -> Result<String, Fatal> {
+    let path = book.canonicalize().map_err(|e| Fatal(format!("{}: {e}", book.display())))?;
+    Ok(path.file_name().map_or_else(|| "book".to_string(), |n| n.to_string_lossy().into_owned()))
+}
+
+/// One output of one report; `None` when the renderer found an error, which is in `found` then.
+fn render(report: &Report, output: Output, found: &mut Diags) -> Result<Option<Vec<u8>>, Fatal> {
+    Ok(match output {
+        Output::Pdf => match heng_render::render_pdf(report, Fonts::embedded()) {
+            Ok((bytes, diags)) => {
+                found.extend(diags);
+                Some(bytes)
+            }
+            Err(diags) => {
+                found.extend(diags);
+                None
+            }
+        },
+        Output::Html => Some(heng_render::render_html(report, Fonts::embedded()).into_bytes()),
+        Output::Xlsx => Some(heng_render::render_xlsx(report)?),
+        Output::Json => Some(heng_render::render_json(report)?.into_bytes()),
+    })
+}
+
+fn save(folder: &Path, name: &str, locale: Locale, output: Output, bytes: &[u8]) -> Result<PathBuf, Fatal> {
+    let file = format!("{name}.{locale}.{}", output.extension());
+    heng_store::save_file(folder, &file, bytes).map_err(|e| Fatal(format!("{}: {e}", folder.join(&file).display())))?;
+    Ok(folder.join(file))
+}
+
+/// What both languages report is said once.
+fn once_each(diags: Diags) -> Diags {
+    let mut seen = Vec::new();
+    for diag in diags {
+        if !seen.contains(&diag) {
+            seen.push(diag);
+        }
+    }
+    seen.into_iter().collect()
+}

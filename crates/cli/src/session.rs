@@ -1,0 +1,161 @@
+//! What a command works with: the data (built in or from `--data`), and a book taken as far along the path as it needs.
+
+use crate::ui::Progress;
+use heng_calc::methods::Methods;
+use heng_disclose::Disclosure;
+use heng_factors::FactorCatalogue;
+use heng_intake::book::Book;
+use heng_model::{Catalogue, CatalogueSource, Code, Diag, Diags, Figures};
+use heng_packs::{Pack, Packs};
+use heng_store::FolderFiles;
+use std::fs;
+use std::path::Path;
+
+/// Why a command cannot go on: usage or input/output. Exit code 2.
+#[derive(Debug)]
+pub struct Fatal(pub String);
+
+impl<E: std::fmt::Display> From<E> for Fatal {
+    fn from(error: E) -> Self {
+        Fatal(error.to_string())
+    }
+}
+
+/// Units, measures, factors and packs. They live as long as the program.
+#[derive(Debug, Clone, Copy)]
+pub struct Data {
+    /// Units, measures, dimensions, activities.
+    pub catalogue: &'static Catalogue,
+    /// Factors.
+    pub factors: &'static FactorCatalogue,
+    /// Packs.
+    pub packs: &'static Packs,
+}
+
+impl Data {
+    /// The built-in data, or what `folder` holds in its place; a file that the folder lacks stays built in.
+    pub fn load(folder: Option<&Path>) -> Result<Self, Fatal> {
+        let Some(folder) = folder else {
+            return Ok(Self { catalogue: Catalogue::embedded(), factors: FactorCatalogue::embedded(), packs: Packs::embedded() });
+        };
+        if !folder.is_dir() {
+            return Err(Fatal(format!("{}: there is no such folder of data", folder.display())));
+        }
+        Ok(Self {
+            catalogue: Box::leak(Box::new(load_catalogue(folder)?)),
+            factors: Box::leak(Box::new(load_factors(folder)?)),
+            packs: Box::leak(Box::new(load_packs(folder)?)),
+        })
+    }
+}
+
+/// A file of the data folder, or the built-in text.
+fn read_or(folder: &Path, name: &str, embedded: &str) -> Result<String, Fatal> {
+    let path = folder.join(name);
+    if !path.exists() {
+        return Ok(embedded.to_string());
+    }
+    fs::read_to_string(&path).map_err(|e| Fatal(format!("{}: {e}", path.display())))
+}
+
+fn load_catalogue(folder: &Path) -> Result<Catalogue, Fatal> {
+    let built_in = CatalogueSource::EMBEDDED;
+    let units = read_or(folder, "units.toml", built_in.units)?;
+    let measures = read_or(folder, "measures/measures.toml", built_in.measures)?;
+    let dimensions = read_or(folder, "measures/dimensions.toml", built_in.dimensions)?;
+    let activities = read_or(folder, "activities.toml", built_in.activities)?;
+    let source = CatalogueSource { units: &units, measures: &measures, dimensions: &dimensions, activities: &activities };
+    Catalogue::parse(source).map_err(|e| Fatal(format!("{}: {e}", folder.display())))
+}
+
+/// A book and what the stages make of it.
+#[derive(Debug)]
+pub struct Session {
+    /// The data.
+    pub data: Data,
+    /// The factors with the book's own.
+    pub factors: FactorCatalogue,
+    /// The book.
+    pub book: Book,
+    /// Methods in force.
+    pub methods: Methods,
+    /// The figures.
+    pub figures: Figures,
+    /// What the stages so far found.
+    pub diags: Diags,
+}
+
+impl Session {
+    /// Reads a book and computes its figures.
+    pub fn open(data: Data, folder: &Path, progress: &Progress) -> Result<Self, Failure> {
+        if !folder.is_dir() {
+            return Err(Fatal(format!("{}: there is no such folder", folder.display())).into());
+        }
+        progress.say("reading the book");
+        let files = FolderFiles::open_folder(folder).map_err(|e| Fatal(format!("{}: {e}", folder.display())))?;
+        let (book, mut diags) = heng_intake::read_book(&files, data.catalogue);
+        let Some(book) = book else { return Err(Failure::Unreadable(diags)) };
+        let factors = match &book.factor_overrides {
+            Some(own) => {
+                let (factors, found) = data.factors.with_overrides(&own.file, &own.text);
+                diags.extend(found);
+                factors
+            }
+            None => data.factors.clone(),
+        };
+        progress.say("computing figures");
+        let (figures, found) = heng_calc::evaluate(&book, &factors, data.catalogue);
+        diags.extend(found);
+        diags.extend(heng_calc::check_citations(&book, &figures));
+        // Names of methods are checked by `evaluate`; the same diagnostics would only repeat here.
+        let (methods, _) = Methods::from_manifest(&book.manifest);
+        Ok(Self { data, factors, book, methods, figures, diags })
+    }
+
+    /// Holds the book against the packs it names, or against `only`.
+    pub fn disclose(&mut self, only: Option<&str>) -> Result<Vec<(&'static Pack, Vec<Disclosure>)>, Fatal> {
+        let packs: Vec<&'static Pack> = match only {
+            Some(id) => vec![find_pack(self.data.packs, id)?],
+            None => {
+                let (packs, diags) = heng_disclose::packs_of(&self.book, self.data.packs);
+                self.diags.extend(diags);
+                packs
+            }
+        };
+        let mut held = Vec::new();
+        for pack in packs {
+            let (disclosures, diags) = heng_disclose::evaluate_disclosures(&self.book, &self.figures, pack, self.data.catalogue);
+            self.diags.extend(diags);
+            held.push((pack, disclosures));
+        }
+        Ok(held)
+    }
+
+    /// Whether a diagnostic with this code was found.
+    pub fn found(&self, code: Code) -> bool {
+        self.diags.iter().any(|d: &Diag| d.code == code)
+    }
+}
+
+/// The pack with this id, or which there are.
+pub fn find_pack<'a>(packs: &'a Packs, id: &str) -> Result<&'a Pack, Fatal> {
+    packs.get(id).ok_or_else(|| {
+        let known: Vec<&str> = packs.all().iter().map(|p| p.id.as_str()).collect();
+        Fatal(format!("there is no pack `{id}`; there are: {}", known.join(", ")))
+    })
+}
+
+/// Why a book was not opened.
+#[derive(Debug)]
+pub enum Failure {
+    /// Usage or input/output.
+    Fatal(Fatal),
+    /// The book has no usable `heng.toml`; the diagnostics say why.
+    Unreadable(Diags),
+}
+
+impl From<Fatal> for Failure {
+    fn from(fatal: Fatal) -> Self {
+        Failure::Fatal(fatal)
+    }
+}
