@@ -175,7 +175,8 @@ impl Figures {
 
     /// The figures of one measure, all dimensions and years.
     pub fn of(&self, measure: Measure) -> impl Iterator<Item = &Figure> {
-        self.map.values().filter(move |f| f.id.measure == measure)
+        let first = FigureId::new(measure, Dims::none(), i16::MIN);
+        self.map.range(first..).map(|(_, figure)| figure).take_while(move |f| f.id.measure == measure)
     }
 
     /// The parts of `measure` in `year` along exactly one dimension, beside the fixed dimensions of `within`.

@@ -40,6 +40,8 @@ pub enum UnitError {
     Unknown(String),
     /// The two measure different things.
     Incompatible(String, String),
+    /// The converted value has more digits than a decimal holds.
+    OutOfRange(String, String),
 }
 
 impl fmt::Display for UnitError {
@@ -47,6 +49,7 @@ impl fmt::Display for UnitError {
         match self {
             UnitError::Unknown(u) => write!(f, "unknown unit `{u}`"),
             UnitError::Incompatible(a, b) => write!(f, "{a} does not convert into {b}"),
+            UnitError::OutOfRange(a, b) => write!(f, "the value is beyond 28 digits when {a} becomes {b}"),
         }
     }
 }
@@ -118,20 +121,28 @@ impl Unit {
         }
     }
 
-    /// Converts a value; exact wherever the ratio of the two units is a decimal.
-    pub fn convert(self, value: Decimal, other: Unit) -> Result<Decimal, UnitError> {
+    /// The exact ratio of this unit to `other` as multiplier and divisor, for whoever divides only once at the end of a formula.
+    pub fn ratio_to(self, other: Unit) -> Result<(Decimal, Decimal), UnitError> {
         if !self.converts_to(other) {
             return Err(UnitError::Incompatible(self.id(), other.id()));
         }
         if self == other {
-            return Ok(value);
+            return Ok((Decimal::ONE, Decimal::ONE));
         }
-        // Multiply first: 12,400 kWh × 3.6 ÷ 3,600 is exact where 12,400 × (3.6 ÷ 3,600) may not be.
-        let value = value * self.num.to_base / other.num.to_base;
         match (self.den, other.den) {
-            (Some(a), Some(b)) => Ok(value * b.to_base / a.to_base),
-            _ => Ok(value),
+            (Some(a), Some(b)) => Ok((self.num.to_base * b.to_base, other.num.to_base * a.to_base)),
+            _ => Ok((self.num.to_base, other.num.to_base)),
         }
+    }
+
+    /// Converts a value; exact wherever the ratio of the two units is a decimal.
+    pub fn convert(self, value: Decimal, other: Unit) -> Result<Decimal, UnitError> {
+        let (multiplier, divisor) = self.ratio_to(other)?;
+        // Multiply first: 12,400 kWh × 3.6 ÷ 3,600 is exact where 12,400 × (3.6 ÷ 3,600) may not be.
+        value
+            .checked_mul(multiplier)
+            .and_then(|v| v.checked_div(divisor))
+            .ok_or_else(|| UnitError::OutOfRange(self.id(), other.id()))
     }
 }
 
