@@ -36,6 +36,8 @@ pub struct Disclosure {
     pub figures: Vec<FigureId>,
     /// Places in the narrative that answer it, the same for every locale.
     pub sections: Vec<SectionRef>,
+    /// Targets of `targets.csv` that answer it, by id.
+    pub targets: Vec<String>,
     /// Limbs neither answered nor explained: what is asked, in words.
     pub missing: Vec<MissingLimb>,
     /// Reasons given, by limb (empty limb = the whole requirement).

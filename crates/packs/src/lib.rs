@@ -2,7 +2,12 @@
 //!
 //! In: `data/packs/<id>/pack.toml`. Out: a [`Pack`]. Invariant: codes are the regulator's own, words are our paraphrase in both
 //! languages, and what was not checked against the official text carries `verified = false`. Not here: judging a book against a
-//! pack (`heng-disclose`).
+//! pack (`heng-disclose`). How a pack is written: `docs/packs.md`; what is refused: the tests of `parse`.
+
+mod packs;
+mod parse;
+
+pub use packs::Packs;
 
 use heng_model::LocalText;
 use serde::{Deserialize, Serialize};
@@ -18,9 +23,10 @@ pub struct Pack {
     /// Where it stands: "Main Board Listing Rules, Appendix C2 (formerly Appendix 27)".
     pub citation: LocalText,
     /// First day a financial year may start on for the pack to apply.
+    #[serde(deserialize_with = "parse::date")]
     pub applies_from: heng_model::Date,
     /// Financial years starting on or after this day follow another pack.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "parse::optional_date")]
     pub applies_before: Option<heng_model::Date>,
     /// Levels of obligation.
     #[serde(default)]
@@ -47,6 +53,9 @@ pub struct Level {
     pub id: String,
     /// What it means.
     pub text: LocalText,
+    /// Whether a reason may stand in place of the disclosure. Where it may not, a reason counts only for a limb with a
+    /// [`condition`](Limb::condition), and only "not applicable": the condition did not occur.
+    pub explainable: bool,
     /// Checked against the official text.
     pub verified: bool,
 }
@@ -102,7 +111,7 @@ pub struct Requirement {
 
 /// One part of a requirement.
 #[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(try_from = "parse::RawLimb", rename_all = "kebab-case")]
 pub struct Limb {
     /// Id within the requirement: `source`, `target`, `steps`, `total`.
     pub id: String,
@@ -110,18 +119,22 @@ pub struct Limb {
     #[serde(flatten)]
     pub answer: Answer,
     /// False when its absence does not make the disclosure partial: an intensity "where appropriate".
-    #[serde(default = "yes")]
     pub required: bool,
+    /// Measures whose zero makes the limb needless, year by year: no outcomes of cases without cases.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unless_zero: Vec<String>,
+    /// Another limb without which this one says nothing: steps towards a target that was not set. It shares that limb's fate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needs: Option<String>,
+    /// When it is asked for at all, in words: "if stakeholders were engaged". Empty: always.
+    #[serde(skip_serializing_if = "LocalText::is_empty")]
+    pub condition: LocalText,
     /// What is asked, in a few words; printed when it is missing.
     pub text: LocalText,
 }
 
-fn yes() -> bool {
-    true
-}
-
 /// What answers a limb.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Answer {
     /// Words: a section or heading of the narrative that names the requirement (or `code/limb`).
@@ -131,19 +144,43 @@ pub enum Answer {
         /// Measure ids; one is enough unless `all`.
         measures: Vec<String>,
         /// Whether every measure is needed.
-        #[serde(default)]
         all: bool,
-        /// Dimensions needed.
-        #[serde(default)]
+        /// Dimensions needed; `category|function` is either of the two. Without any, the total is needed.
         breakdown: Vec<String>,
+        /// Whether a part will do where there is no total: hours of one volunteering programme.
+        parts: bool,
         /// Consecutive years needed, reporting year included.
-        #[serde(default = "one")]
         years: u8,
     },
     /// A row of `targets.csv` that answers the requirement.
     Target,
 }
 
-fn one() -> u8 {
-    1
+impl Pack {
+    /// The requirement with this code.
+    pub fn requirement(&self, code: &str) -> Option<&Requirement> {
+        self.requirement.iter().find(|r| r.code == code)
+    }
+
+    /// The level of a requirement; `parse` has seen to it that every requirement names one of its pack's levels.
+    pub fn level(&self, requirement: &Requirement) -> Option<&Level> {
+        self.level.iter().find(|l| l.id == requirement.level)
+    }
+
+    /// The aspect with this code.
+    pub fn aspect(&self, code: &str) -> Option<&Aspect> {
+        self.aspect.iter().find(|a| a.code == code)
+    }
+
+    /// Whether a financial year that starts on `start` follows this pack.
+    pub fn in_force(&self, start: heng_model::Date) -> bool {
+        self.applies_from <= start && self.applies_before.is_none_or(|end| start < end)
+    }
+}
+
+impl Requirement {
+    /// The limb with this id.
+    pub fn limb(&self, id: &str) -> Option<&Limb> {
+        self.limb.iter().find(|l| l.id == id)
+    }
 }

@@ -1,0 +1,65 @@
+//! The packs that ship with the program, or those of a data folder.
+//!
+//! In: the texts of `data/packs/*/pack.toml`. Out: [`Packs`]. Invariant: ids are unique, packs are sorted by the day they come into
+//! force, and every one of them passed [`Pack::parse`]. Not here: reading a folder (the edges). See the tests below.
+
+use crate::Pack;
+use heng_model::{Catalogue, Date};
+use std::sync::OnceLock;
+
+/// Every pack there is, the oldest first.
+#[derive(Debug, Clone)]
+pub struct Packs(Vec<Pack>);
+
+impl Packs {
+    /// The packs that ship with the program: where each stands below `data/`, and its text.
+    pub const EMBEDDED: &'static [(&'static str, &'static str)] =
+        &[("packs/hkex-2020/pack.toml", include_str!("../../../data/packs/hkex-2020/pack.toml"))];
+
+    /// The packs that ship with the program.
+    ///
+    /// # Panics
+    /// If the data that ship are wrong; a test sees to it that they are not.
+    pub fn embedded() -> &'static Packs {
+        static PACKS: OnceLock<Packs> = OnceLock::new();
+        PACKS.get_or_init(|| {
+            Packs::parse(Packs::EMBEDDED.iter().copied(), Catalogue::embedded())
+                .unwrap_or_else(|faults| panic!("the packs that ship are wrong: {}", faults.join("; ")))
+        })
+    }
+
+    /// Reads packs from name and text; the name stands before each fault.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of them.
+    pub fn parse<'a>(sources: impl IntoIterator<Item = (&'a str, &'a str)>, catalogue: &Catalogue) -> Result<Packs, Vec<String>> {
+        let mut packs: Vec<Pack> = Vec::new();
+        let mut faults = Vec::new();
+        for (name, text) in sources {
+            match Pack::parse(text, catalogue) {
+                Ok(pack) if packs.iter().any(|p| p.id == pack.id) => {
+                    faults.push(format!("{name}: there are two packs `{}`", pack.id))
+                }
+                Ok(pack) => packs.push(pack),
+                Err(found) => faults.extend(found.into_iter().map(|fault| format!("{name}: {fault}"))),
+            }
+        }
+        packs.sort_by(|a, b| (a.applies_from, &a.id).cmp(&(b.applies_from, &b.id)));
+        if faults.is_empty() { Ok(Packs(packs)) } else { Err(faults) }
+    }
+
+    /// The pack with this id.
+    pub fn get(&self, id: &str) -> Option<&Pack> {
+        self.0.iter().find(|p| p.id == id)
+    }
+
+    /// Every pack, the oldest first.
+    pub fn all(&self) -> &[Pack] {
+        &self.0
+    }
+
+    /// The pack that a financial year starting on `start` follows, if it is here.
+    pub fn for_period(&self, start: Date) -> Option<&Pack> {
+        self.0.iter().find(|p| p.in_force(start))
+    }
+}
