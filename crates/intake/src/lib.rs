@@ -5,6 +5,15 @@
 //! (`heng-calc`), factor files (`heng-factors`). See `tests/errors/` for one broken book per diagnostic.
 
 pub mod book;
+pub mod context;
+mod csv_rows;
+pub mod dates;
+pub mod headers;
+pub mod memory;
+pub mod row;
+pub mod table;
+pub mod text;
+mod workbook;
 
 use std::io::{self, Read};
 

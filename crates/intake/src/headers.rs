@@ -1,0 +1,146 @@
+//! Headers: which column a person means by a heading, in Chinese or English.
+//!
+//! In: the cells of a row and a [`Spec`]. Out: a [`Header`], if the row names columns. Invariant: an alias is looked up only among
+//! the columns of its table, so that one word may mean different columns in different tables. Not here: cells below the header.
+//! The words are in `data/lexicons/headers.toml`.
+
+use crate::row::Cells;
+use crate::table::Spec;
+use crate::text::{nearest, normalise};
+use heng_model::Units;
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+/// The lexicon: heading → columns it may mean.
+#[derive(Debug)]
+pub struct Headers {
+    columns_by_word: HashMap<String, Vec<String>>,
+    words_by_column: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LexiconFile {
+    column: BTreeMap<String, Vec<String>>,
+}
+
+/// A row that names columns.
+#[derive(Debug, Default)]
+pub(crate) struct Header {
+    /// For each name of [`Spec::names`], the cell it stands in.
+    pub(crate) cells: Vec<Option<usize>>,
+    /// How many cells the row has.
+    pub(crate) width: usize,
+    /// The first cell that names a column.
+    pub(crate) first_cell: usize,
+    /// Headings that mean nothing here.
+    pub(crate) unknown: Vec<UnknownHeading>,
+    /// Columns named twice, with the second cell.
+    pub(crate) repeated: Vec<(&'static str, usize)>,
+}
+
+#[derive(Debug)]
+pub(crate) struct UnknownHeading {
+    pub(crate) text: String,
+    pub(crate) cell: usize,
+    pub(crate) nearest: Option<&'static str>,
+}
+
+impl Header {
+    fn has(&self, spec: &Spec, column: &str) -> bool {
+        spec.names().zip(&self.cells).any(|(name, cell)| name == column && cell.is_some())
+    }
+
+    /// The required columns that the row does not name; a group of alternatives reads `date or period or start`.
+    pub(crate) fn missing(&self, spec: &Spec) -> Vec<String> {
+        let single = spec.columns.iter().filter(|c| c.required && !self.has(spec, c.name)).map(|c| c.name.to_string());
+        let groups = spec.one_of.iter().filter(|group| !group.iter().any(|c| self.has(spec, c)));
+        single.chain(groups.map(|group| group.join(" or "))).collect()
+    }
+}
+
+impl Headers {
+    /// The lexicon that ships with the program.
+    pub fn embedded() -> &'static Headers {
+        static EMBEDDED: OnceLock<Headers> = OnceLock::new();
+        EMBEDDED.get_or_init(|| {
+            Headers::parse(include_str!("../../../data/lexicons/headers.toml"))
+                .expect("the embedded lexicon is checked by the tests")
+        })
+    }
+
+    /// Reads a lexicon.
+    ///
+    /// # Errors
+    /// What is not valid TOML.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let file: LexiconFile = toml::from_str(text).map_err(|e| e.to_string())?;
+        let mut columns_by_word: HashMap<String, Vec<String>> = HashMap::new();
+        for (column, words) in &file.column {
+            for word in words {
+                columns_by_word.entry(normalise(word)).or_default().push(column.clone());
+            }
+        }
+        Ok(Self { columns_by_word, words_by_column: file.column })
+    }
+
+    /// Every word of the lexicon for a column.
+    pub fn words(&self, column: &str) -> &[String] {
+        self.words_by_column.get(column).map_or(&[], Vec::as_slice)
+    }
+
+    /// The column that a heading means in this table: its position among [`Spec::names`] and its name.
+    fn column(&self, heading: &str, spec: &Spec, units: &Units) -> Option<(usize, &'static str)> {
+        let named = |word: &str| {
+            let word = normalise(word);
+            if word.is_empty() {
+                return None;
+            }
+            let columns = self.columns_by_word.get(&word);
+            spec.names()
+                .enumerate()
+                .find(|(_, name)| normalise(name) == word)
+                .or_else(|| spec.names().enumerate().find(|(_, name)| columns.is_some_and(|c| c.iter().any(|c| c == name))))
+        };
+        named(heading).or_else(|| {
+            // `Date (YYYY-MM-DD)` is the date; `Quantity (kWh)` would drop a unit that nobody checks, so it stays unknown.
+            let (word, remark) = heading.split_once(['(', '（', '[', '【'])?;
+            let remark = remark.trim_end().trim_end_matches([')', '）', ']', '】']);
+            if units.parse(remark).is_ok() { None } else { named(word) }
+        })
+    }
+
+    /// Reads a row as a header. A row is one when it names at least two columns, or nothing but columns.
+    pub(crate) fn read(&self, cells: &Cells, spec: &Spec, units: &Units) -> Option<Header> {
+        let mut header = Header { cells: vec![None; spec.names().count()], first_cell: usize::MAX, ..Header::default() };
+        let mut filled = 0_usize;
+        let mut known = 0_usize;
+        for (cell, heading) in cells.iter().enumerate() {
+            let heading = heading.trim().trim_start_matches('\u{FEFF}');
+            if heading.is_empty() {
+                continue;
+            }
+            filled += 1;
+            header.width = cell + 1;
+            match self.column(heading, spec, units) {
+                Some((position, name)) => {
+                    known += 1;
+                    header.first_cell = header.first_cell.min(cell);
+                    match &mut header.cells[position] {
+                        slot @ None => *slot = Some(cell),
+                        Some(_) => header.repeated.push((name, cell)),
+                    }
+                }
+                None => header.unknown.push(UnknownHeading {
+                    text: heading.to_string(),
+                    cell,
+                    nearest: nearest(heading, spec.names()),
+                }),
+            }
+        }
+        // Cells under an empty heading at the end belong to the table as well.
+        header.width = header.width.max(cells.len());
+        (known >= 2 || (known == 1 && filled == 1)).then_some(header)
+    }
+}
