@@ -15,15 +15,32 @@ pub(crate) enum Verdict {
     Answered(Answered),
     /// Not asked for: a zero makes it needless.
     Needless,
-    /// Not answered: what was sought.
-    Open(String),
+    /// Not answered, or not wholly.
+    Open {
+        /// What was sought and not found.
+        sought: String,
+        /// What answers it in some of its years or languages.
+        so_far: Option<Answered>,
+    },
+}
+
+impl Verdict {
+    fn open(sought: impl Into<String>) -> Self {
+        Verdict::Open { sought: sought.into(), so_far: None }
+    }
 }
 
 /// What answers a limb; neither figures nor targets where words do.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Answered {
     pub figures: Vec<FigureId>,
     pub targets: Vec<String>,
+}
+
+impl Answered {
+    fn by_figures(figures: Vec<FigureId>) -> Self {
+        Self { figures, targets: Vec::new() }
+    }
 }
 
 /// Judges one limb of the requirement `code`.
@@ -37,7 +54,7 @@ pub(crate) fn judge_limb(evidence: &Evidence<'_>, code: &str, limb: &Limb) -> Ve
         }
     };
     match verdict {
-        Verdict::Open(_) if are_zero(evidence, &limb.unless_zero, evidence.book.manifest.year()) => Verdict::Needless,
+        Verdict::Open { .. } if are_zero(evidence, &limb.unless_zero, evidence.book.manifest.year()) => Verdict::Needless,
         verdict => verdict,
     }
 }
@@ -49,13 +66,13 @@ fn judge_text(evidence: &Evidence<'_>, code: &str, limb: &str) -> Verdict {
     if lacking.is_empty() && !named.is_empty() {
         return Verdict::Answered(Answered::default());
     }
-    Verdict::Open(match named.first() {
-        None => format!("no section or heading names {code} or {code}/{limb}"),
-        Some(place) if named.iter().all(|m| !m.has_words) => {
-            format!("section `{}` names it, but no words stand there", place.place.section)
+    match named.first() {
+        None => Verdict::open(format!("no section or heading names {code} or {code}/{limb}")),
+        Some(first) if named.iter().all(|m| !m.has_words) => {
+            Verdict::open(format!("section `{}` names it, but no words stand there", first.place.section))
         }
-        Some(_) => format!("no words in {}", list(&lacking)),
-    })
+        Some(_) => Verdict::Open { sought: format!("no words in {}", list(&lacking)), so_far: Some(Answered::default()) },
+    }
 }
 
 fn judge_target(evidence: &Evidence<'_>, code: &str, limb: &str) -> Verdict {
@@ -64,7 +81,7 @@ fn judge_target(evidence: &Evidence<'_>, code: &str, limb: &str) -> Verdict {
     if !worded.is_empty() {
         return Verdict::Answered(Answered { figures: Vec::new(), targets: worded.iter().map(|t| t.id.clone()).collect() });
     }
-    Verdict::Open(match unworded.first() {
+    Verdict::open(match unworded.first() {
         None => format!("no row of targets.csv answers {code}"),
         Some(target) => format!("target `{}` is not worded in {}", target.id, list(&evidence.lacking(&target.text))),
     })
@@ -79,6 +96,12 @@ fn are_zero(evidence: &Evidence<'_>, measures: &[String], year: i16) -> bool {
     !measures.is_empty() && measures.iter().all(|id| is_zero(id) == Some(true))
 }
 
+/// What a measure has and lacks.
+struct Sought {
+    found: Vec<FigureId>,
+    lacking: Vec<String>,
+}
+
 /// What is asked of a measure.
 struct Ask<'a> {
     evidence: &'a Evidence<'a>,
@@ -90,39 +113,38 @@ struct Ask<'a> {
 
 impl Ask<'_> {
     fn judge(&self, measures: &[String], all: bool) -> Verdict {
-        let mut figures = Vec::new();
-        let mut answered = 0;
-        let mut lacking = Vec::new();
-        for id in measures {
-            match self.answer_of(id) {
-                Ok(found) => {
-                    answered += 1;
-                    figures.extend(found);
-                }
-                Err(lack) => lacking.push(lack),
-            }
+        let sought: Vec<Sought> = measures.iter().map(|id| self.years_of(id)).collect();
+        let complete: Vec<&Sought> = sought.iter().filter(|s| s.lacking.is_empty()).collect();
+        let needed = if all { measures.len() } else { 1 };
+        if complete.len() >= needed {
+            let figures: Vec<FigureId> = complete.iter().flat_map(|s| s.found.iter().cloned()).collect();
+            // Every year was needless: nothing to show, nothing to ask.
+            return if figures.is_empty() { Verdict::Needless } else { Verdict::Answered(Answered::by_figures(figures)) };
         }
-        if answered == 0 || (all && !lacking.is_empty()) {
-            return Verdict::Open(self.describe(measures, lacking));
+        let figures: Vec<FigureId> = sought.iter().flat_map(|s| s.found.iter().cloned()).collect();
+        let lacking: Vec<String> = sought.into_iter().flat_map(|s| s.lacking).collect();
+        Verdict::Open {
+            sought: self.describe(measures, &lacking),
+            so_far: (!figures.is_empty()).then(|| Answered::by_figures(figures)),
         }
-        // Every year was needless: nothing to show, nothing to ask.
-        if figures.is_empty() { Verdict::Needless } else { Verdict::Answered(Answered { figures, targets: Vec::new() }) }
     }
 
-    /// The figures by which a measure answers in every year asked for, or what it lacks.
-    fn answer_of(&self, id: &str) -> Result<Vec<FigureId>, String> {
-        let Some(measure) = self.evidence.catalogue.measure(id) else { return Err(format!("there is no measure `{id}`")) };
+    /// What a measure has and lacks in the years asked for.
+    fn years_of(&self, id: &str) -> Sought {
+        let mut sought = Sought { found: Vec::new(), lacking: Vec::new() };
+        let Some(measure) = self.evidence.catalogue.measure(id) else {
+            sought.lacking.push(format!("there is no measure `{id}`"));
+            return sought;
+        };
         let reporting_year = self.evidence.book.manifest.year();
-        let mut figures = Vec::new();
-        let mut lacking: Vec<String> = Vec::new();
         for year in (0..i16::from(self.years)).map(|n| reporting_year - n) {
             match self.figures_of(measure, year) {
-                Ok(found) => figures.extend(found),
+                Ok(found) => sought.found.extend(found),
                 Err(_) if are_zero(self.evidence, self.unless_zero, year) => {}
-                Err(lack) => lacking.push(lack),
+                Err(lack) => sought.lacking.push(lack),
             }
         }
-        if lacking.is_empty() { Ok(figures) } else { Err(lacking.join("; ")) }
+        sought
     }
 
     /// The figures by which a measure answers for one year.
@@ -173,9 +195,9 @@ impl Ask<'_> {
     }
 
     /// What is lacking, in one line: where any of many measures would do, their names rather than a sentence for each.
-    fn describe(&self, measures: &[String], lacking: Vec<String>) -> String {
-        const SENTENCES: usize = 2;
-        if lacking.len() <= SENTENCES {
+    fn describe(&self, measures: &[String], lacking: &[String]) -> String {
+        const ALTERNATIVES_IN_FULL: usize = 2;
+        if measures.len() <= ALTERNATIVES_IN_FULL {
             return lacking.join("; ");
         }
         let names: Vec<String> = measures.iter().map(|id| format!("`{id}`")).collect();

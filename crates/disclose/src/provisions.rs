@@ -8,7 +8,6 @@ use heng_intake::book::{Block, Book};
 use heng_intake::text::nearest;
 use heng_model::{Code, Diag, Diags, Origin, Severity};
 use heng_packs::{Pack, Packs};
-use std::collections::BTreeSet;
 
 /// The packs a book follows: those it names, else the one in force for its year. What it names and they do not have is N004; a
 /// framework that does not exist is D003, and one not in force for the year is a D003 that only warns, for it may be followed early.
@@ -76,12 +75,11 @@ pub fn check_provisions(book: &Book, packs: &[&Pack]) -> Diags {
     if packs.is_empty() {
         return diags;
     }
-    let mut told = BTreeSet::new();
     for (named, by, origin) in named_provisions(book) {
-        if let Some(diag) = unknown_provision(named, by, packs)
-            && told.insert((origin, named))
-        {
-            diags.push(diag.at(origin.clone()));
+        let Some(diag) = unknown_provision(named, by, packs).map(|diag| diag.at(origin.clone())) else { continue };
+        // A row that names one code twice is one slip.
+        if !diags.iter().any(|told| *told == diag) {
+            diags.push(diag);
         }
     }
     diags

@@ -24,6 +24,13 @@ enum Standing<'a> {
     Missing(String),
 }
 
+/// A limb's standing and what the book shows for it, wholly or in part.
+#[derive(Debug, Clone)]
+struct Stood<'a> {
+    standing: Standing<'a>,
+    shown: Option<Answered>,
+}
+
 /// Judges one requirement.
 pub(crate) fn evaluate_requirement(evidence: &Evidence<'_>, pack: &Pack, requirement: &Requirement) -> Disclosure {
     let code = requirement.code.as_str();
@@ -37,18 +44,21 @@ pub(crate) fn evaluate_requirement(evidence: &Evidence<'_>, pack: &Pack, require
         missing: Vec::new(),
         reasons: Vec::new(),
     };
-    let reasons = Reasons { evidence, pack, requirement };
-    let standings = stand(&reasons, &mut disclosure);
-    for (limb, standing) in requirement.limb.iter().zip(&standings) {
-        match standing {
+    let limbs = stand(&Reasons { evidence, pack, requirement });
+    for (limb, stood) in requirement.limb.iter().zip(&limbs) {
+        if let Some(answered) = &stood.shown {
+            answered.figures.iter().for_each(|figure| push_new(&mut disclosure.figures, figure.clone()));
+            answered.targets.iter().for_each(|target| push_new(&mut disclosure.targets, target.clone()));
+        }
+        match &stood.standing {
             Standing::Missing(detail) => {
-                disclosure.missing.push(MissingLimb { limb: limb.id.clone(), text: limb.text.clone(), detail: detail.clone() })
+                disclosure.missing.push(MissingLimb { limb: limb.id.clone(), text: limb.text.clone(), detail: detail.clone() });
             }
             Standing::Explained(reason) => push_new(&mut disclosure.reasons, given(reason, limb)),
             Standing::Answered | Standing::Silent => {}
         }
     }
-    disclosure.status = status(requirement, &standings);
+    disclosure.status = status(requirement, &limbs);
     if disclosure.status != Status::Missing {
         disclosure.sections = sections(evidence, code);
     }
@@ -56,54 +66,40 @@ pub(crate) fn evaluate_requirement(evidence: &Evidence<'_>, pack: &Pack, require
 }
 
 /// Judges the limbs in two passes: each by itself, then those that depend on another.
-fn stand<'a>(reasons: &Reasons<'a>, disclosure: &mut Disclosure) -> Vec<Standing<'a>> {
-    let requirement = reasons.requirement;
-    let mut answers = Vec::with_capacity(requirement.limb.len());
-    let mut alone = Vec::with_capacity(requirement.limb.len());
-    for limb in &requirement.limb {
-        let (answer, standing) = match judge_limb(reasons.evidence, &requirement.code, limb) {
-            Verdict::Answered(answer) => (answer, Standing::Answered),
-            Verdict::Needless => (Answered::default(), Standing::Silent),
-            Verdict::Open(detail) => (Answered::default(), reasons.weigh(limb, &detail)),
-        };
-        answers.push(answer);
-        alone.push(standing);
-    }
-    let mut standings = Vec::with_capacity(alone.len());
-    for ((limb, own), answer) in requirement.limb.iter().zip(&alone).zip(answers) {
-        let needed = limb.needs.as_ref().and_then(|id| requirement.limb.iter().position(|l| l.id == *id));
-        let standing = match needed.map(|at| &alone[at]) {
-            None | Some(Standing::Answered) => own.clone(),
-            // What is asked for next may be said at once.
-            Some(Standing::Missing(_)) if !matches!(own, Standing::Answered) => own.clone(),
-            Some(_) => Standing::Silent,
-        };
-        if matches!(standing, Standing::Answered) {
-            answer.figures.into_iter().for_each(|figure| push_new(&mut disclosure.figures, figure));
-            answer.targets.into_iter().for_each(|target| push_new(&mut disclosure.targets, target));
-        }
-        standings.push(standing);
-    }
-    standings
+fn stand<'a>(reasons: &Reasons<'a>) -> Vec<Stood<'a>> {
+    let limbs = &reasons.requirement.limb;
+    let alone: Vec<Stood<'a>> = limbs.iter().map(|limb| stand_alone(reasons, limb)).collect();
+    let needed = |limb: &Limb| limb.needs.as_ref().and_then(|id| limbs.iter().position(|l| l.id == *id));
+    let depend = |(limb, own): (&Limb, &Stood<'a>)| match needed(limb).map(|at| &alone[at].standing) {
+        None | Some(Standing::Answered) => own.clone(),
+        // What will be asked for next is said at once.
+        Some(Standing::Missing(_)) if matches!(own.standing, Standing::Missing(_)) => own.clone(),
+        Some(_) => Stood { standing: Standing::Silent, shown: None },
+    };
+    limbs.iter().zip(&alone).map(depend).collect()
 }
 
-fn status(requirement: &Requirement, standings: &[Standing<'_>]) -> Status {
-    let answered = standings.iter().any(|s| matches!(s, Standing::Answered));
-    let missing = standings.iter().any(|s| matches!(s, Standing::Missing(_)));
+fn stand_alone<'a>(reasons: &Reasons<'a>, limb: &Limb) -> Stood<'a> {
+    match judge_limb(reasons.evidence, &reasons.requirement.code, limb) {
+        Verdict::Answered(answered) => Stood { standing: Standing::Answered, shown: Some(answered) },
+        Verdict::Needless => Stood { standing: Standing::Silent, shown: None },
+        Verdict::Open { sought, so_far } => Stood { standing: reasons.weigh(limb, &sought), shown: so_far },
+    }
+}
+
+fn status(requirement: &Requirement, limbs: &[Stood<'_>]) -> Status {
+    let shown = limbs.iter().any(|l| l.shown.is_some());
+    let missing = limbs.iter().any(|l| matches!(l.standing, Standing::Missing(_)));
     // A reason for an optional limb is a remark, not an explanation of the requirement.
-    let explained: Vec<&str> = requirement
-        .limb
-        .iter()
-        .zip(standings)
-        .filter(|(limb, _)| limb.required)
-        .filter_map(|(_, s)| if let Standing::Explained(reason) = s { Some(reason.kind.as_str()) } else { None })
+    let of_required = requirement.limb.iter().zip(limbs).filter(|(limb, _)| limb.required);
+    let kinds: Vec<&str> = of_required
+        .filter_map(|(_, stood)| if let Standing::Explained(reason) = stood.standing { Some(reason.kind.as_str()) } else { None })
         .collect();
-    match (missing, answered, explained.is_empty()) {
-        (true, false, true) => Status::Missing,
+    match (missing, shown, kinds.is_empty()) {
+        (_, false, true) => Status::Missing,
         (true, _, _) => Status::Partial,
         (false, true, _) => Status::Disclosed,
-        (false, false, true) => Status::Missing,
-        (false, false, false) if explained.iter().all(|kind| *kind == NOT_APPLICABLE) => Status::NotApplicable,
+        (false, false, false) if kinds.iter().all(|kind| *kind == NOT_APPLICABLE) => Status::NotApplicable,
         (false, false, false) => Status::Explained,
     }
 }

@@ -1,0 +1,207 @@
+//! Small books made in code, and the words in which tests speak of disclosures.
+
+#![allow(dead_code, reason = "every test file uses its own part of this")]
+
+use heng_disclose::{Disclosure, Status, evaluate_disclosures};
+use heng_intake::book::{
+    Block, Book, Explanation, Inline, ListingBoard, Manifest, People, Section, SectionRole, SizeClass, Target,
+};
+use heng_model::{
+    Basis, Catalogue, Date, Decimal, Diags, Figure, FigureId, Figures, Gap, LocalText, Locale, Origin, Period, Quantity,
+    SourceFile, Trace,
+};
+use heng_packs::{Pack, Packs};
+use std::sync::Arc;
+
+/// A place in a file of the book.
+pub fn origin(path: &str, line: u32) -> Origin {
+    Origin::line(&Arc::new(SourceFile::new(path)), line)
+}
+
+/// A book for the calendar year 2022 in both languages, with nothing in it.
+fn empty_book() -> Book {
+    let day = |m, d| Date::new(2022, m, d).unwrap();
+    Book {
+        manifest: Manifest {
+            origin: origin("heng.toml", 1),
+            issuer_name: LocalText::new("Harbour Example Limited", "海港示例有限公司"),
+            issuer_short: LocalText::new("Harbour", "海港"),
+            stock_code: "0000".into(),
+            board: ListingBoard::Main,
+            size: SizeClass::Other,
+            period: Period::new(day(1, 1), day(12, 31)).unwrap(),
+            comparatives: 2,
+            title: LocalText::default(),
+            report_date: None,
+            frameworks: Vec::new(),
+            locales: Locale::ALL.to_vec(),
+            contact: String::new(),
+            methods: Default::default(),
+            places: Default::default(),
+            labels: Default::default(),
+            age_bands: Vec::new(),
+        },
+        sites: Default::default(),
+        activities: Vec::new(),
+        people: People::default(),
+        suppliers: Vec::new(),
+        counts: Vec::new(),
+        denominators: Vec::new(),
+        entered: Vec::new(),
+        prior: Vec::new(),
+        published: Vec::new(),
+        topics: Vec::new(),
+        targets: Vec::new(),
+        explanations: Vec::new(),
+        sections: Vec::new(),
+        factor_overrides: None,
+        files: Vec::new(),
+    }
+}
+
+/// A book under construction, with its figures.
+pub struct Given {
+    pub book: Book,
+    pub figures: Figures,
+}
+
+/// An empty book of the year 2022.
+pub fn given() -> Given {
+    Given { book: empty_book(), figures: Figures::default() }
+}
+
+pub fn words(text: &str) -> Block {
+    Block::Paragraph(vec![Inline::Text(text.into())])
+}
+
+pub fn heading(level: u8, answers: &[&str]) -> Block {
+    let answers = answers.iter().map(|a| a.to_string()).collect();
+    Block::Heading {
+        level,
+        text: vec![Inline::Text("Heading".into())],
+        answers,
+        origin: origin("narrative/en/10-environment.md", 9),
+    }
+}
+
+impl Given {
+    /// A section in each language of the book whose head names these provisions.
+    pub fn says(mut self, answers: &[&str]) -> Self {
+        for locale in self.book.manifest.locales.clone() {
+            self = self.section(locale, answers, vec![words("Words. 文字。")]);
+        }
+        self
+    }
+
+    /// A section in one language.
+    pub fn section(mut self, locale: Locale, answers: &[&str], blocks: Vec<Block>) -> Self {
+        let path = format!("narrative/{locale}/10-environment.md");
+        let has_text = blocks.iter().any(|b| matches!(b, Block::Paragraph(_)));
+        self.book.sections.push(Section {
+            id: "environment".into(),
+            file_name: "10-environment.md".into(),
+            locale,
+            role: SectionRole::Chapter,
+            title: "Environment".into(),
+            answers: answers.iter().map(|a| (a.to_string(), origin(&path, 4))).collect(),
+            blocks,
+            has_text,
+            origin: origin(&path, 1),
+        });
+        self
+    }
+
+    /// Figures as `id=value`: `lost_days=0`, `headcount[gender=male]@2021=12`.
+    pub fn figures(mut self, figures: &[&str]) -> Self {
+        for text in figures {
+            let (id, value) = text.rsplit_once('=').unwrap();
+            let id = FigureId::parse(id, Catalogue::embedded(), 2022).unwrap();
+            let unit = Catalogue::embedded().unit_of(id.measure, &id.dims).unwrap();
+            let value: Decimal = value.parse().unwrap();
+            let trace = Trace::Entered {
+                origin: origin("figures.csv", 2),
+                source: "the tests".into(),
+                value: Quantity::new(value, unit),
+            };
+            assert!(self.figures.insert(Figure { id, value, unit, places: 0, basis: Basis::Entered, verified: true, trace }));
+        }
+        self
+    }
+
+    /// A figure that cannot be given, and why.
+    pub fn gap(mut self, id: &str, missing: &str) -> Self {
+        let id = FigureId::parse(id, Catalogue::embedded(), 2022).unwrap();
+        self.figures.insert_gap(Gap { id, missing: missing.into() });
+        self
+    }
+
+    /// A target in both languages.
+    pub fn target(self, id: &str, answers: &[&str]) -> Self {
+        self.target_worded(id, answers, LocalText::new("Less waste", "減廢"))
+    }
+
+    pub fn target_worded(mut self, id: &str, answers: &[&str], text: LocalText) -> Self {
+        self.book.targets.push(Target {
+            id: id.into(),
+            measure: String::new(),
+            kind: "directional".into(),
+            baseline_year: None,
+            target_year: None,
+            value: String::new(),
+            answers: answers.iter().map(|a| a.to_string()).collect(),
+            text,
+            origin: origin("targets.csv", 2),
+        });
+        self
+    }
+
+    /// A reason in both languages.
+    pub fn because(self, code: &str, kind: &str) -> Self {
+        self.because_worded(code, kind, LocalText::new("We have none.", "本集團並無此項。"))
+    }
+
+    pub fn because_worded(mut self, code: &str, kind: &str, reason: LocalText) -> Self {
+        let line = self.book.explanations.len() as u32 + 2;
+        let origin = origin("explanations.csv", line);
+        self.book.explanations.push(Explanation { code: code.into(), kind: kind.into(), reason, origin });
+        self
+    }
+
+    /// The book in one language only.
+    pub fn only(mut self, locale: Locale) -> Self {
+        self.book.manifest.locales = vec![locale];
+        self
+    }
+
+    /// Held against a pack.
+    pub fn held(&self, pack: &Pack) -> (Vec<Disclosure>, Diags) {
+        evaluate_disclosures(&self.book, &self.figures, pack, Catalogue::embedded())
+    }
+
+    /// One requirement of the HKEX guide of 2020.
+    pub fn hkex(&self, code: &str) -> Disclosure {
+        let pack = Packs::embedded().get("hkex-2020").unwrap();
+        let (disclosures, _) = self.held(pack);
+        disclosures.into_iter().find(|d| d.code == code).unwrap_or_else(|| panic!("no requirement {code}"))
+    }
+
+    /// The D001 of one requirement, as printed.
+    pub fn advice(&self, code: &str) -> Option<String> {
+        let pack = Packs::embedded().get("hkex-2020").unwrap();
+        let (_, diags) = self.held(pack);
+        diags.iter().find(|d| d.message.starts_with(&format!("{code} "))).map(|d| d.to_string())
+    }
+}
+
+/// Status with the limbs missing: `partial: target, steps`.
+pub fn stands(disclosure: &Disclosure) -> String {
+    let status = match disclosure.status {
+        Status::Disclosed => "disclosed",
+        Status::Partial => "partial",
+        Status::Explained => "explained",
+        Status::NotApplicable => "not applicable",
+        Status::Missing => "missing",
+    };
+    let limbs: Vec<&str> = disclosure.missing.iter().map(|m| m.limb.as_str()).collect();
+    if limbs.is_empty() { status.to_string() } else { format!("{status}: {}", limbs.join(", ")) }
+}
