@@ -52,8 +52,10 @@ pub struct FactorUse {
     pub data_year: Option<i16>,
     /// Gases covered: `CO2`, `CO2e`.
     pub gas_coverage: String,
-    /// Publisher.
+    /// Publisher, in English.
     pub publisher: String,
+    /// Publisher in each language of the report.
+    pub publisher_name: LocalText,
     /// Title of the publication.
     pub source: String,
     /// Date of the publication as stated.
