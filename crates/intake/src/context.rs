@@ -92,6 +92,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// How many diagnostics have been pushed so far.
+    pub fn reported(&self) -> usize {
+        self.repeats.values().map(|r| r.count as usize).sum()
+    }
+
     /// Whether the book has this file.
     pub fn exists(&self, path: &str) -> bool {
         self.entries.contains_key(path)

@@ -34,6 +34,8 @@ pub(crate) struct Header {
     pub(crate) width: usize,
     /// The first cell that names a column.
     pub(crate) first_cell: usize,
+    /// The cell that names evidence.
+    pub(crate) evidence: Option<usize>,
     /// Headings that mean nothing here.
     pub(crate) unknown: Vec<UnknownHeading>,
     /// Columns named twice, with the second cell.
@@ -139,6 +141,7 @@ impl Headers {
                 }),
             }
         }
+        header.evidence = spec.names().zip(&header.cells).find(|(name, _)| *name == "evidence").and_then(|(_, cell)| *cell);
         // Cells under an empty heading at the end belong to the table as well.
         header.width = header.width.max(cells.len());
         (known >= 2 || (known == 1 && filled == 1)).then_some(header)

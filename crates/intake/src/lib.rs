@@ -4,16 +4,27 @@
 //! record keeps its origin, and activity rows are folded as they stream by. Not here: the file system (`heng-store`), formulas
 //! (`heng-calc`), factor files (`heng-factors`). See `tests/errors/` for one broken book per diagnostic.
 
+pub mod activity;
 pub mod book;
 pub mod context;
 mod csv_rows;
 pub mod dates;
+pub mod dimensions;
 pub mod headers;
+pub mod manifest;
 pub mod memory;
+pub mod narrative;
+pub mod people;
+pub mod read;
 pub mod row;
+pub mod sites;
 pub mod table;
+#[cfg(test)]
+mod testing;
 pub mod text;
 mod workbook;
+
+pub use read::{read_book, read_book_with};
 
 use std::io::{self, Read};
 

@@ -79,6 +79,12 @@ impl<'a> Row<'a> {
         self.at(self.position(column)?)
     }
 
+    /// The evidence that the row names.
+    pub(crate) fn evidence(&self) -> Option<&'a str> {
+        let text = self.cells.get(self.header.evidence?).trim();
+        (!text.is_empty()).then_some(text)
+    }
+
     /// The cell as owned text; empty when there is none.
     pub fn text(&self, column: &str) -> String {
         self.get(column).unwrap_or_default().to_string()

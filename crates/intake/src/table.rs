@@ -290,7 +290,7 @@ fn read_row(ctx: &mut Context<'_>, row: &Row<'_>, each: &mut EachRow<'_>) {
         );
         return;
     }
-    if let Some(evidence) = row.get("evidence") {
+    if let Some(evidence) = row.evidence() {
         for path in evidence.split([';', '；']).map(str::trim).filter(|p| !p.is_empty()) {
             ctx.name_evidence(path, || row.origin_of("evidence"));
         }

@@ -1,0 +1,135 @@
+//! Rows folded into groups: sums, row numbers, evidence. The lookup tables that keep a million rows from being parsed twice.
+
+use crate::row::Row;
+use heng_model::{Decimal, RowSet, SourceFile};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// What a text has been found to mean, as an index. Rows are often sorted, so the last text is tried first.
+#[derive(Debug, Default)]
+pub(super) struct Memo {
+    last: Option<(String, u32)>,
+    known: HashMap<String, u32>,
+}
+
+impl Memo {
+    pub(super) fn get(&mut self, text: &str) -> Option<u32> {
+        if let Some((last, index)) = &self.last
+            && last == text
+        {
+            return Some(*index);
+        }
+        let index = *self.known.get(text)?;
+        match &mut self.last {
+            Some((last, last_index)) => {
+                last.clear();
+                last.push_str(text);
+                *last_index = index;
+            }
+            None => self.last = Some((text.to_string(), index)),
+        }
+        Some(index)
+    }
+
+    /// Remembers what a text means. Only texts with a meaning are remembered, so that the table stays as small as the book's words.
+    pub(super) fn insert(&mut self, text: &str, index: usize) -> u32 {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        self.known.insert(text.to_string(), index);
+        index
+    }
+}
+
+/// What a figure can tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    pub(super) table: u32,
+    pub(super) activity: u32,
+    pub(super) site: u32,
+    pub(super) dims: u32,
+    pub(super) year: i16,
+    pub(super) unit: u32,
+}
+
+/// The rows of one key.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    pub(super) sum: Decimal,
+    pub(super) rows: RowSet,
+    pub(super) evidence: BTreeSet<String>,
+    pub(super) notes: BTreeSet<String>,
+}
+
+impl Group {
+    pub(super) fn name_evidence(&mut self, cell: &str) {
+        for path in cell.split([';', '；']).map(str::trim).filter(|p| !p.is_empty()) {
+            if !self.evidence.contains(path) {
+                self.evidence.insert(path.to_string());
+            }
+        }
+    }
+
+    pub(super) fn add_note(&mut self, note: &str) {
+        if !self.notes.contains(note) {
+            self.notes.insert(note.to_string());
+        }
+    }
+}
+
+/// File and worksheet.
+pub(super) type TableName = (Arc<SourceFile>, String);
+
+/// All groups, in the order of their first rows.
+#[derive(Debug, Default)]
+pub(super) struct Folder {
+    pub(super) tables: Vec<TableName>,
+    pub(super) groups: Vec<(Key, Group)>,
+    index: HashMap<Key, usize>,
+    last: Option<(Key, usize)>,
+}
+
+impl Folder {
+    /// The number of the table that the row stands in.
+    pub(super) fn table(&mut self, row: &Row<'_>) -> u32 {
+        let is_current = self.tables.last().is_some_and(|(file, sheet)| Arc::ptr_eq(file, row.file()) && sheet == row.sheet());
+        if !is_current {
+            self.tables.push((Arc::clone(row.file()), row.sheet().to_string()));
+        }
+        u32::try_from(self.tables.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Adds a row to its group; `None` when the sum would lose digits.
+    pub(super) fn add(&mut self, key: Key, amount: Decimal, row: u32) -> Option<&mut Group> {
+        let index = match self.last {
+            Some((last, index)) if last == key => index,
+            _ => *self.index.entry(key).or_insert_with(|| {
+                self.groups.push((key, Group::default()));
+                self.groups.len() - 1
+            }),
+        };
+        self.last = Some((key, index));
+        let group = &mut self.groups[index].1;
+        group.sum = exact_sum(group.sum, amount)?;
+        group.rows.push(row);
+        Some(group)
+    }
+}
+
+/// The sum, unless digits would be lost on the way.
+fn exact_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let sum = a.checked_add(b)?;
+    (sum.scale() >= a.scale().max(b.scale())).then_some(sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_never_drops_digits() {
+        let large = Decimal::from_i128_with_scale(10_i128.pow(27), 0);
+        let small = Decimal::new(1, 3);
+        assert_eq!(exact_sum(large, small), None);
+        assert_eq!(exact_sum(Decimal::new(11, 1), Decimal::new(22, 2)), Some(Decimal::new(132, 2)));
+        assert_eq!(exact_sum(Decimal::MAX, Decimal::ONE), None);
+    }
+}

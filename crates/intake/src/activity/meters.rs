@@ -1,0 +1,64 @@
+//! Which days each meter has been billed for: two bills for one day count it twice (R009).
+
+use super::fold::TableName;
+use crate::context::Context;
+use crate::row::Row;
+use crate::table::{Reported, RowResult, cell_origin};
+use crate::text::shorten;
+use heng_model::{Code, Date, Period};
+use std::collections::HashMap;
+
+#[derive(Debug, Clone, Copy)]
+struct Bill {
+    start: Date,
+    end: Date,
+    table: u32,
+    row: u32,
+}
+
+/// The bills of every meter, sorted by day and free of overlaps: as many as the years have days, at the most.
+#[derive(Debug, Default)]
+pub(super) struct Meters {
+    names: HashMap<String, u32>,
+    bills: HashMap<(u32, u32, u32), Vec<Bill>>,
+}
+
+impl Meters {
+    /// Notes a bill. A meter is told by site, activity and name, because meters of two landlords may share a number.
+    pub(super) fn bill(
+        &mut self,
+        ctx: &mut Context<'_>,
+        row: &Row<'_>,
+        (site, activity, meter): (u32, u32, &str),
+        period: Period,
+        tables: &[TableName],
+        table: u32,
+    ) -> RowResult {
+        let name = match self.names.get(meter) {
+            Some(name) => *name,
+            None => {
+                let name = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+                self.names.insert(meter.to_string(), name);
+                name
+            }
+        };
+        let bills = self.bills.entry((site, activity, name)).or_default();
+        let after = bills.partition_point(|bill| bill.start <= period.start);
+        let before = after.checked_sub(1).map(|i| bills[i]).filter(|bill| bill.end >= period.start);
+        let next = bills.get(after).copied().filter(|bill| bill.start <= period.end);
+        let Some(other) = before.or(next) else {
+            bills.insert(after, Bill { start: period.start, end: period.end, table, row: row.number() });
+            return Ok(());
+        };
+        let (file, sheet) = &tables[other.table as usize];
+        let place = cell_origin(file, sheet, other.row, 0);
+        let message = format!("meter {} is billed twice for the same days", shorten(meter, 40));
+        ctx.push(
+            row.diag(Code::OverlappingBills, message)
+                .note(format!("this bill: {period}"))
+                .note(format!("the other: {} to {}, at {place}", other.start, other.end))
+                .help("correct the dates, or remove the bill that was entered twice; this row was left out"),
+        );
+        Err(Reported)
+    }
+}

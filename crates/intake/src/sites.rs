@@ -1,0 +1,80 @@
+//! `sites.csv`: where the issuer works, and what lies inside the reporting boundary.
+//!
+//! In: the table. Out: [`Site`]s by id. Invariant: a site whose other cells are wrong is kept without them, so that its bills do not
+//! become errors as well. Not here: whether a grid region has factors (`heng-factors`). See `tests/sites_and_activity.rs`.
+
+use crate::book::{Manifest, Site};
+use crate::context::Context;
+use crate::dimensions::resolve_value;
+use crate::row::Row;
+use crate::table::{Reported, RowResult, Spec, optional, read_tables, required};
+use heng_model::{Code, Diag, LocalText, Origin, SourceFile};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+const SPEC: Spec = Spec::new(&[
+    required("site"),
+    optional("name_en"),
+    optional("name_zh_hant"),
+    optional("entity"),
+    optional("region"),
+    optional("grid"),
+    optional("floor_area_m2"),
+    optional("included"),
+    optional("reason_en"),
+    optional("reason_zh_hant"),
+]);
+
+/// The sites of a book.
+#[derive(Debug, Default)]
+pub struct Sites {
+    /// By id.
+    pub by_id: BTreeMap<String, Site>,
+    /// False when the table is absent or cannot be read as a whole, which has been reported: an unknown site is then no news.
+    pub known: bool,
+}
+
+/// Reads `sites.csv`.
+pub fn read_sites(ctx: &mut Context<'_>, manifest: &Manifest) -> Sites {
+    let mut by_id: BTreeMap<String, Site> = BTreeMap::new();
+    let reported_before = ctx.reported();
+    let found = read_tables(ctx, "sites", &SPEC, &mut |ctx, row| {
+        let site = read_site(ctx, row, manifest)?;
+        if let Some(first) = by_id.get(&site.id) {
+            let diag = row.diag_at("site", Code::DuplicateRow, format!("site `{}` is listed a second time", site.id));
+            ctx.push(diag.note(format!("first at {}", first.origin)).help("give each site one row with an id of its own"));
+            return Err(Reported);
+        }
+        by_id.insert(site.id.clone(), site);
+        Ok(())
+    });
+    if !found && !ctx.paths_under("activity/").is_empty() {
+        ctx.push(
+            Diag::new(Code::MissingFile, "the book has activity rows but no sites.csv")
+                .at(Origin::whole(&Arc::new(SourceFile::new("sites.csv"))))
+                .help("list every site in sites.csv, at least with the column site"),
+        );
+    }
+    let known = found && !(by_id.is_empty() && ctx.reported() > reported_before);
+    Sites { by_id, known }
+}
+
+fn read_site(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest) -> RowResult<Site> {
+    let id = row.required(ctx, "site")?.to_string();
+    let name = row.local_text("name");
+    let region = row
+        .get("region")
+        .map(|text| resolve_value("region", text, ctx.catalogue, &manifest.labels).unwrap_or_else(|_| text.to_string()));
+    Ok(Site {
+        name: if name.is_empty() { LocalText::same(id.as_str()) } else { name },
+        entity: row.text("entity"),
+        region: region.unwrap_or_default(),
+        grid: row.text("grid"),
+        // A wrong cell has been reported; the site itself stays.
+        floor_area_m2: row.amount(ctx, "floor_area_m2").unwrap_or_default(),
+        included: row.yes_no(ctx, "included").unwrap_or_default().unwrap_or(true),
+        reason: row.local_text("reason"),
+        origin: row.origin(),
+        id,
+    })
+}
