@@ -63,3 +63,30 @@ impl Packs {
         self.0.iter().find(|p| p.in_force(start))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_name_the_file_they_stand_in() {
+        let (name, text) = Packs::EMBEDDED[0];
+        let twice = Packs::parse([(name, text), ("mine.toml", text)], Catalogue::embedded()).expect_err("one id, two packs");
+        assert_eq!(twice, ["mine.toml: there are two packs `hkex-2020`"]);
+        let broken = Packs::parse([("mine.toml", "id = 3")], Catalogue::embedded()).expect_err("not a pack");
+        assert!(broken[0].starts_with("mine.toml: "), "{broken:?}");
+    }
+
+    #[test]
+    fn packs_come_in_the_order_of_their_years() {
+        let (name, text) = Packs::EMBEDDED[0];
+        let later = text.replacen("id = \"hkex-2020\"", "id = \"later\"", 1).replacen("2020-07-01", "2025-01-01", 1);
+        let later = later.replacen("applies-before = 2025-01-01\n", "", 1);
+        let packs = Packs::parse([("later.toml", later.as_str()), (name, text)], Catalogue::embedded()).unwrap();
+        let ids: Vec<&str> = packs.all().iter().map(|p| p.id.as_str()).collect();
+        assert_eq!(ids, ["hkex-2020", "later"]);
+        let start = |year| Date::new(year, 1, 1).unwrap();
+        assert_eq!(packs.for_period(start(2024)).map(|p| p.id.as_str()), Some("hkex-2020"));
+        assert_eq!(packs.for_period(start(2026)).map(|p| p.id.as_str()), Some("later"));
+    }
+}
