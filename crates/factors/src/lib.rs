@@ -8,6 +8,7 @@
 mod catalogue;
 mod fuel;
 mod grid;
+mod header;
 mod names;
 mod not_found;
 mod overrides;

@@ -6,36 +6,13 @@
 //! `tests/overrides.rs`.
 
 use crate::catalogue::{FactorCatalogue, unknown};
-use crate::names::{Entry, nearest, resolve};
+use crate::header::read_header;
+use crate::names::{Entry, resolve};
 use crate::published::parse_day;
 use crate::{Factor, Published};
 use heng_model::{Code, Date, Decimal, Diag, Diags, LocalText, Origin, SourceFile, parse_decimal};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// Columns, with whether a file must have them.
-const COLUMNS: [(&str, bool); 20] = [
-    ("id", false),
-    ("subject", true),
-    ("parameter", true),
-    ("region", false),
-    ("source_set", false),
-    ("name_en", false),
-    ("name_zh_hant", false),
-    ("data_year", false),
-    ("valid_from", false),
-    ("valid_to", false),
-    ("value", true),
-    ("unit", true),
-    ("gas", false),
-    ("applies_to", false),
-    ("publisher", false),
-    ("source", true),
-    ("published", false),
-    ("verified", false),
-    ("review_by", false),
-    ("notes", false),
-];
 
 impl FactorCatalogue {
     /// The catalogue with a book's own factors. A row takes the place of the catalogue's rows with the same subject, parameter,
@@ -205,27 +182,6 @@ impl Cells<'_> {
 
 fn is_blank_or_comment(record: &csv::StringRecord) -> bool {
     record.iter().all(|cell| cell.trim().is_empty()) || record.get(0).is_some_and(|cell| cell.trim_start().starts_with('#'))
-}
-
-fn read_header(record: &csv::StringRecord, origin: &Origin, diags: &mut Diags) -> BTreeMap<&'static str, usize> {
-    let mut columns = BTreeMap::new();
-    for (i, header) in record.iter().enumerate().filter(|(_, h)| !h.trim().is_empty()) {
-        let known = COLUMNS.iter().find(|(name, _)| name.eq_ignore_ascii_case(header.trim()));
-        if let Some((name, _)) = known {
-            columns.entry(*name).or_insert(i);
-            continue;
-        }
-        let mut diag = Diag::new(Code::UnknownField, format!("unknown column `{}`", header.trim())).at(origin.clone());
-        if let Some(near) = nearest(COLUMNS.iter().map(|(name, _)| *name), header.trim()) {
-            diag = diag.note(format!("nearest: {near}"));
-        }
-        diags.push(diag.help("remove the column or correct its name"));
-    }
-    for (name, _) in COLUMNS.iter().filter(|(name, required)| *required && !columns.contains_key(name)) {
-        let diag = Diag::new(Code::MissingColumn, format!("the column `{name}` is missing")).at(origin.clone());
-        diags.push(diag.help(format!("add the column `{name}`; factors.csv is described in docs/factors.md")));
-    }
-    columns
 }
 
 fn bad_factor(cells: &Cells<'_>, origin: &Origin, faults: Vec<String>) -> Diag {
