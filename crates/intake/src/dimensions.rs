@@ -4,8 +4,12 @@
 //! accepted wherever its id is, in either language. Not here: which breakdowns a measure has (`heng-calc` knows which figures
 //! exist). See the tests below and `tests/errors/R010-*`.
 
+use crate::context::Context;
+use crate::row::Row;
+use crate::table::{Reported, RowResult};
 use crate::text::nearest;
-use heng_model::{Catalogue, Dims, LocalText, Locale};
+use heng_model::number::fold_width;
+use heng_model::{Catalogue, Code, Dims, LocalText, Locale};
 use std::collections::BTreeMap;
 
 /// `[labels.<dimension>]` of heng.toml: the book's own values with their printed names.
@@ -60,6 +64,11 @@ pub fn resolve_value(dimension: &str, text: &str, catalogue: &Catalogue, labels:
             help: "write one of the dimensions that `heng measures` lists beside the measure".into(),
         });
     };
+    // `＜30` is `<30`; a name of the book's own keeps its width.
+    let folded: String = text.chars().map(fold_width).collect();
+    if let Some(known) = catalogue.dimension_value(dimension, &folded).filter(|id| def.values.iter().any(|v| v.id == *id)) {
+        return Ok(known);
+    }
     catalogue.dimension_value(dimension, text).ok_or_else(|| {
         let known: Vec<&str> = def.values.iter().map(|v| v.id.as_str()).chain(own.iter().map(|(id, _)| id.as_str())).collect();
         Problem {
@@ -68,6 +77,25 @@ pub fn resolve_value(dimension: &str, text: &str, catalogue: &Catalogue, labels:
             help: format!("write one of them, or name a value of your own under [labels.{dimension}] in heng.toml"),
         }
     })
+}
+
+/// The class that a row's cell names, if it is filled (R010).
+pub(crate) fn read_value(ctx: &mut Context<'_>, row: &Row<'_>, dimension: &str, labels: &Labels) -> RowResult<Option<String>> {
+    let Some(text) = row.get(dimension) else { return Ok(None) };
+    resolve_value(dimension, text, ctx.catalogue, labels).map(Some).map_err(|problem| report(ctx, row, dimension, problem))
+}
+
+/// The dimensions of a row's cell `dims` (R010); none when it is empty.
+pub(crate) fn read_dims(ctx: &mut Context<'_>, row: &Row<'_>, labels: &Labels) -> RowResult<Dims> {
+    let text = row.get("dims").unwrap_or_default();
+    parse_dims(text, ctx.catalogue, labels).map_err(|problem| report(ctx, row, "dims", problem))
+}
+
+/// Pushes R010 at a cell.
+pub(crate) fn report(ctx: &mut Context<'_>, row: &Row<'_>, column: &str, problem: Problem) -> Reported {
+    let diag = row.diag_at(column, Code::UnknownDimension, problem.message).help(problem.help);
+    ctx.push(problem.note.into_iter().fold(diag, heng_model::Diag::note));
+    Reported
 }
 
 #[cfg(test)]
@@ -88,6 +116,8 @@ mod tests {
             ("region=香港", "region=hong-kong"),
             ("region=合肥", "region=合肥"),
             ("age=>=50", "age=>=50"),
+            ("age=＜30", "age=<30"),
+            ("age=50歲及以上", "age=>=50"),
             ("", ""),
         ] {
             assert_eq!(parse_dims(text, catalogue, &labels()).unwrap().to_string(), expected, "{text}");

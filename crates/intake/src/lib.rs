@@ -15,6 +15,7 @@ pub mod manifest;
 pub mod memory;
 pub mod narrative;
 pub mod people;
+pub mod records;
 pub mod read;
 pub mod row;
 pub mod sites;

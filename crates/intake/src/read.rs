@@ -11,6 +11,7 @@ use crate::context::{Context, Progress, Silent};
 use crate::manifest::read_manifest;
 use crate::narrative::read_sections;
 use crate::people::read_people;
+use crate::records;
 use crate::sites::read_sites;
 use heng_model::{Catalogue, Code, Diag, Diags, Origin};
 
@@ -31,6 +32,15 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
     let sites = read_sites(&mut ctx, &manifest);
     let activities = read_activities(&mut ctx, &manifest, &sites);
     let people = read_people(&mut ctx, &manifest);
+    let suppliers = records::read_suppliers(&mut ctx, &manifest);
+    let counts = records::read_counts(&mut ctx, &manifest);
+    let denominators = records::read_denominators(&mut ctx, &manifest);
+    let entered = records::read_entered(&mut ctx, &manifest);
+    let prior = records::read_prior(&mut ctx, &manifest);
+    let published = records::read_published(&mut ctx, &manifest);
+    let topics = records::read_topics(&mut ctx);
+    let targets = records::read_targets(&mut ctx, &manifest);
+    let explanations = records::read_explanations(&mut ctx);
     let sections = read_sections(&mut ctx, &manifest);
     let factor_overrides =
         if ctx.exists(FACTORS_PATH) { ctx.read_text(FACTORS_PATH).map(|(file, text)| SourceText { file, text }) } else { None };
@@ -42,15 +52,15 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
         sites: sites.by_id,
         activities,
         people,
-        suppliers: Vec::new(),
-        counts: Vec::new(),
-        denominators: Vec::new(),
-        entered: Vec::new(),
-        prior: Vec::new(),
-        published: Vec::new(),
-        topics: Vec::new(),
-        targets: Vec::new(),
-        explanations: Vec::new(),
+        suppliers,
+        counts,
+        denominators,
+        entered,
+        prior,
+        published,
+        topics,
+        targets,
+        explanations,
         sections,
         factor_overrides,
         files,

@@ -52,6 +52,9 @@ pub struct MeasureDef {
     /// What is counted, in one line.
     #[serde(default)]
     pub definition: String,
+    /// Whether a value may lie below zero: a profit.
+    #[serde(default)]
+    pub signed: bool,
 }
 
 /// A measure of the catalogue; copies are free.
@@ -121,6 +124,10 @@ pub struct DimensionValue {
     /// Other spellings.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Where one dimension holds several ways of dividing the same people: which of them. Full-time and part-time are one,
+    /// permanent and temporary another; a value without a system belongs to any.
+    #[serde(default)]
+    pub system: String,
 }
 
 /// One dimension (`data/measures/dimensions.toml`).

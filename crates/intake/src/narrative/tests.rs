@@ -1,31 +1,10 @@
 use super::*;
-use crate::book::{ExhibitKind, ListingBoard, SizeClass};
+use crate::book::ExhibitKind;
 use crate::context::Silent;
 use crate::memory::MemoryFiles;
-use heng_model::{Catalogue, Date, Diags, LocalText, Period};
+use crate::testing::manifest;
+use heng_model::{Catalogue, Diags};
 use proptest::prelude::*;
-
-fn manifest() -> Manifest {
-    Manifest {
-        origin: Origin::whole(&Arc::new(SourceFile::new("heng.toml"))),
-        issuer_name: LocalText::same("Harbour"),
-        issuer_short: LocalText::same("Harbour"),
-        stock_code: String::new(),
-        board: ListingBoard::Main,
-        size: SizeClass::Other,
-        period: Period::new(Date::constant(2022, 1, 1), Date::constant(2022, 12, 31)).unwrap(),
-        comparatives: 1,
-        title: LocalText::default(),
-        report_date: None,
-        frameworks: Vec::new(),
-        locales: Locale::ALL.to_vec(),
-        contact: String::new(),
-        methods: BTreeMap::new(),
-        places: BTreeMap::new(),
-        labels: BTreeMap::from([("region".into(), vec![("shanghai".into(), LocalText::new("Shanghai", "上海"))])]),
-        age_bands: Vec::new(),
-    }
-}
 
 fn read(files: &MemoryFiles, locales: &[Locale]) -> (Vec<Section>, Diags) {
     let manifest = Manifest { locales: locales.to_vec(), ..manifest() };
