@@ -4,4 +4,24 @@
 //! Invariant: no number in the report is typed; every numeric cell names its figure. Not here: page layout and file formats
 //! (`heng-render`).
 
+mod about;
+mod charts;
+mod compose;
+mod composer;
+mod data_appendix;
+mod exhibits;
+mod glance;
+mod index;
+mod methods;
+mod names;
+mod narrative;
+mod notes;
+mod other_tables;
+mod print;
+mod register;
 pub mod report;
+mod tables;
+pub mod trace;
+pub mod words;
+
+pub use compose::{Input, check_exhibits, compose};
