@@ -40,15 +40,15 @@ pub fn read_manifest(ctx: &mut Context<'_>) -> Option<Manifest> {
     let (file, text) = ctx.read_text(MANIFEST_PATH)?;
     let (root, errors) = DeTable::parse_recoverable(&text);
     // What follows a syntax error is often its echo.
-    if let Some(error) = errors.first() {
-        let line = error.span().map_or(1, |span| line_of(&text, span.start));
+    let error = errors.first().map(|error| (error, error.span().map_or(1, |span| line_of(&text, span.start))));
+    if let Some((error, line)) = error {
         ctx.push(
             Diag::new(Code::BadManifest, format!("heng.toml is not valid TOML: {}", error.message().replace('\n', ", ")))
                 .at(Origin::line(&file, line))
                 .help("write key = value, texts between quotation marks; docs/book.md shows every key"),
         );
     }
-    let source = Source { file: &file, text: &text };
+    let source = Source { file: &file, text: &text, error_line: error.map(|(_, line)| line) };
     let root = root.get_ref();
     for (key, _) in root.iter().filter(|(key, _)| !SECTIONS.contains(&key.get_ref().as_ref())) {
         let name = key.get_ref();

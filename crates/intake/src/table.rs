@@ -152,7 +152,7 @@ fn read_csv(ctx: &mut Context<'_>, path: &str, spec: &Spec, each: &mut EachRow<'
         }
     }
     if let Some((line, offset)) = first_not_utf8 {
-        ctx.push(not_utf8(&file, line, offset).note(format!("{rows_not_utf8} rows were left out")));
+        ctx.push(not_utf8(&file, line, offset).note(format!("rows left out: {rows_not_utf8}")));
         // A header that cannot be read is no missing column.
         if !table.has_header() {
             return;

@@ -17,11 +17,17 @@ use toml::de::{DeTable, DeValue};
 pub(super) struct Source<'s> {
     pub(super) file: &'s Arc<SourceFile>,
     pub(super) text: &'s str,
+    /// A line that has been reported as no TOML at all; its value is nothing to go by.
+    pub(super) error_line: Option<u32>,
 }
 
 impl Source<'_> {
     pub(super) fn origin(self, span: Range<usize>) -> Origin {
         Origin::line(self.file, line_of(self.text, span.start))
+    }
+
+    fn is_reported(self, span: &Range<usize>) -> bool {
+        self.error_line == Some(line_of(self.text, span.start))
     }
 }
 
@@ -82,6 +88,9 @@ impl<'d> Keys<'d> {
     /// Reports one key as unknown.
     pub(super) fn unknown(&self, ctx: &mut Context<'_>, key: &str, nearest: Option<&str>, help: &str) {
         let span = self.value(key).map_or(self.span.clone(), |(_, span)| span);
+        if self.source.is_reported(&span) {
+            return;
+        }
         let mut diag = Diag::new(Code::UnknownField, format!("[{}] has no key `{key}`", self.section))
             .at(self.source.origin(span))
             .help(help);
@@ -110,6 +119,9 @@ impl<'d> Keys<'d> {
 
     /// Reports a part of the value of a key.
     pub(super) fn bad_at(&self, ctx: &mut Context<'_>, span: Range<usize>, key: &str, message: &str, help: &str) {
+        if self.source.is_reported(&span) {
+            return;
+        }
         let diag = Diag::new(Code::BadManifest, format!("[{}] {key}: {message}", self.section));
         ctx.push(diag.at(self.source.origin(span)).help(help));
     }
