@@ -88,7 +88,7 @@ impl FactorCatalogue {
             .ok_or_else(|| self.none_published(query, date))?;
         let rule = LocalText::new(
             format!("latest factor published by the report date, {date}"),
-            format!("報告日期（{}年{}月{}日）前最新公布的因子", date.year(), date.month(), date.day()),
+            format!("於報告日期（{}年{}月{}日）或之前最新發佈的因子", date.year(), date.month(), date.day()),
         );
         Ok(Selected { factor, rule })
     }
@@ -104,7 +104,7 @@ impl FactorCatalogue {
             .iter()
             .find_map(|region| named.iter().find(|f| f.region == *region && self.names.is_location_based(f)))
             .ok_or_else(|| self.named_elsewhere(query, &named))?;
-        Ok(Selected { factor, rule: LocalText::new("factor named in the book", "由帳冊指定的因子") })
+        Ok(Selected { factor, rule: LocalText::new("factor named in the book", "由賬冊指定的因子") })
     }
 
     fn no_data_year(&self, query: &Query) -> NotFound {

@@ -78,7 +78,7 @@ fn the_latest_rule_takes_what_was_certainly_published_by_the_report_date() {
     assert!(chosen(&latest("CN", 2020, "2020-12-31")).is_err());
     let selected = catalogue().select_grid(&latest("CN", 2023, "2024-04-26")).unwrap();
     assert_eq!(selected.rule.en, "latest factor published by the report date, 2024-04-26");
-    assert_eq!(selected.rule.zh_hant, "報告日期（2024年4月26日）前最新公布的因子");
+    assert_eq!(selected.rule.zh_hant, "於報告日期（2024年4月26日）或之前最新發佈的因子");
 }
 
 #[test]
