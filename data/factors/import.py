@@ -19,7 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SOURCES = tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))
 NAMES = tomllib.loads((HERE / "names.toml").read_text(encoding="utf-8"))
-CHECKED = (2026, 11)  # when publications without a rhythm were last looked at
+COLLECTED = (2026, 11)  # when the catalogue was put together
 
 ELECTRICITY_EDITIONS = [
     ("环办气候〔2021〕9号", "mee-2021-9"),
@@ -109,7 +109,7 @@ def review_by(edition, published):
         year, _, month = last[0].partition("-")
         months = int(year) * 12 + int(month or 12) - 1 + cycle + 12
     else:
-        months = CHECKED[0] * 12 + CHECKED[1] - 1 + 25
+        months = COLLECTED[0] * 12 + COLLECTED[1] - 1 + 25
     year, month = divmod(months, 12)
     return f"{year}-{month + 1:02}-{calendar.monthrange(year, month + 1)[1]:02}"
 
