@@ -4,4 +4,61 @@
 //! exact decimals, no rounding before print, totals from unrounded parts, every method named and stored. Not here: parsing,
 //! printing, frameworks. Formulas and where each was seen: `docs/formulas.md`.
 
+mod air;
+mod amounts;
+mod chain;
+mod change;
+mod citations;
+mod counts;
+mod emissions;
+mod energy;
+mod entered;
+mod exact;
+mod intensity;
+pub mod methods;
+mod people;
+mod rate;
 pub mod reconcile;
+mod resources;
+mod run;
+mod safety;
+mod scope1;
+mod scope2;
+mod term;
+mod totals;
+mod units;
+
+pub use change::{Change, change};
+pub use citations::check_citations;
+
+use heng_factors::FactorCatalogue;
+use heng_intake::book::Book;
+use heng_model::{Catalogue, Diags, Figures};
+
+/// Computes every figure the book gives, for the reporting year, its comparatives and whatever other year records speak of.
+///
+/// A figure that cannot be computed is a gap that names what is missing. Diagnostics: C001 to C004, F001 to F003, R014.
+pub fn evaluate(book: &Book, factors: &FactorCatalogue, catalogue: &Catalogue) -> (Figures, Diags) {
+    let mut run = run::Run::new(book, factors, catalogue);
+    entered::evaluate(&mut run);
+    // What records say, before anything is derived from it.
+    resources::evaluate(&mut run);
+    people::counts(&mut run);
+    counts::evaluate(&mut run);
+    intensity::floor_area(&mut run);
+    totals::fill_totals(&mut run, totals::Pass::Recorded);
+    // Scope 1 before energy: that nothing is burnt may follow from scope 1 being stated as zero.
+    scope1::evaluate(&mut run);
+    energy::evaluate(&mut run);
+    scope2::evaluate(&mut run);
+    air::evaluate(&mut run);
+    totals::fill_totals(&mut run, totals::Pass::All);
+    // Figures over figures.
+    emissions::evaluate(&mut run);
+    people::rates(&mut run);
+    safety::evaluate(&mut run);
+    counts::supplier_shares(&mut run);
+    intensity::margins(&mut run);
+    intensity::evaluate(&mut run);
+    run.finish()
+}

@@ -1,0 +1,123 @@
+//! Air pollutants: sulphur oxides and, for gas, nitrogen oxides from fuel; particulate matter from nitrogen oxides.
+//!
+//! In: activity groups of fuels, entered nitrogen oxides. Out: `air_so2`, `air_nox`, `air_pm` by source and in all. Invariant: what
+//! needs a mileage that no record gives is a gap. Not here: distance-based factors. Formulas: `docs/formulas.md`, air pollutants
+//! (HKEX Appendix 2). See `tests/emissions.rs`.
+
+use crate::amounts::chain;
+use crate::chain::Chain;
+use crate::energy::fuels;
+use crate::exact::{Exact, Fault};
+use crate::rate::Rate;
+use crate::run::Run;
+use crate::term::{self, Node, Term};
+use crate::totals::total_over;
+use heng_factors::FuelQuery;
+use heng_intake::book::ActivityGroup;
+use heng_model::{Activity, Dims, LocalText};
+
+/// The table of HKEX Appendix 2.
+const HKEX: &str = "HKEX-A2";
+/// The pair of factors per kilometre behind published particulate matter; its origin is not known, so it is never verified.
+const INFERRED: &str = "INFERRED";
+
+/// Computes the air pollutants of every year with fuel.
+pub(crate) fn evaluate(run: &mut Run<'_>) {
+    for (year, fuels) in fuels(run) {
+        for (activity, groups) in &fuels {
+            if run.methods.so2_from_fuel {
+                pollutant(run, "air_so2", "SOx", activity, year, groups);
+            }
+            pollutant(run, "air_nox", "NOx", activity, year, groups);
+        }
+    }
+    for year in run.years() {
+        for measure in ["air_so2", "air_nox"] {
+            let measure = run.measure(measure);
+            total_over(run, measure, "source", year);
+        }
+        if run.methods.pm_from_nox {
+            particulates(run, year);
+        }
+    }
+}
+
+fn pollutant(run: &mut Run<'_>, measure: &str, gas: &str, activity: &Activity, year: i16, groups: &[&ActivityGroup]) {
+    let source = activity.fuel.as_deref().unwrap_or(&activity.id);
+    let id = run.id(measure, Dims::one("source", source), year);
+    match from_fuel(run, activity, groups, gas) {
+        Err(Fault::Missing(missing)) => run.part_missing(id, missing),
+        term => run.settle(id, term),
+    }
+}
+
+/// Fuel × factor of the pollutant; gas by its energy content.
+fn from_fuel(run: &mut Run<'_>, activity: &Activity, groups: &[&ActivityGroup], gas: &str) -> Exact<Term> {
+    let mut terms = Vec::new();
+    for group in groups {
+        terms.push(one_group(run, activity, group, gas)?);
+    }
+    term::sum("air.sum", LocalText::new("sum of the amounts", "各項用量之和"), terms, run.unit("kg"))
+}
+
+fn one_group(run: &mut Run<'_>, activity: &Activity, group: &ActivityGroup, gas: &str) -> Exact<Term> {
+    let fuel = activity.fuel.as_deref().unwrap_or(&activity.id);
+    let burnt_in = match (group.dims.get("vehicle"), fuel) {
+        (Some(vehicle), _) => vehicle.replace('_', " "),
+        (None, "petrol" | "diesel") => "vehicles".to_string(),
+        (None, _) => "stationary".to_string(),
+    };
+    let query = FuelQuery {
+        fuel,
+        parameter: "air_pollutant",
+        source_set: HKEX,
+        applies_to: Some(&burnt_in),
+        gas: Some(gas),
+        year: Some(group.year),
+    };
+    let (rate, node) = looked_up(run, &query)?;
+    let start = if rate.den.measures("energy") && !group.unit.measures("energy") {
+        let content =
+            FuelQuery { fuel, parameter: "energy_content", source_set: HKEX, year: Some(group.year), ..FuelQuery::default() };
+        let (content, content_node) = looked_up(run, &content)?;
+        let name = LocalText::new("energy content", "能量含量");
+        chain(run, activity, &[group], content.den)?.times(&name, content, content_node)?
+    } else {
+        chain(run, activity, &[group], rate.den)?
+    };
+    let name = LocalText::new(format!("{gas} factor"), format!("{gas}因子"));
+    start.times(&name, rate, node)?.finish("air.fuel", run.unit("kg"))
+}
+
+/// Particulate matter from the nitrogen oxides of the same mileage: NOx ÷ gNOx/km × gPM/km.
+fn particulates(run: &mut Run<'_>, year: i16) {
+    let nox = run.id("air_nox", Dims::none(), year);
+    let pm = run.id("air_pm", Dims::none(), year);
+    let term = run.need(&nox).and_then(|term| {
+        let query = |gas| FuelQuery {
+            fuel: "petrol",
+            parameter: "air_pollutant",
+            source_set: INFERRED,
+            applies_to: Some("vehicles"),
+            gas: Some(gas),
+            year: Some(year),
+        };
+        let (per_km_nox, nox_node) = looked_up(run, &query("NOx"))?;
+        let (per_km_pm, pm_node) = looked_up(run, &query("PM"))?;
+        Chain::start(LocalText::new("nitrogen oxides", "氮氧化物"), term)
+            .over(&LocalText::new("NOx per km", "每公里氮氧化物"), per_km_nox, nox_node)?
+            .times(&LocalText::new("particulate matter per km", "每公里顆粒物"), per_km_pm, pm_node)?
+            .finish("air.pm-from-nox", run.unit("kg"))
+    });
+    run.settle(pm.clone(), term);
+    let message = "particulate matter cannot be computed from nitrogen oxides".to_string();
+    run.cannot_compute(message, &[pm], "enter air_nox in figures.csv, or choose another method for air_pm in heng.toml");
+}
+
+fn looked_up(run: &mut Run<'_>, query: &FuelQuery<'_>) -> Exact<(Rate, Node)> {
+    let factor = run.factors.select_fuel_by(query).map_err(|e| Fault::Missing(e.sought))?;
+    let rate = Rate::parse(factor.value, &factor.unit, &run.catalogue.units)
+        .ok_or_else(|| Fault::Missing(format!("a factor in a unit that can be used, not {} ({})", factor.unit, factor.id)))?;
+    let rule = run.factors.rule_of_set(factor);
+    Ok((rate, run.factor(factor, rule)))
+}

@@ -1,0 +1,88 @@
+//! Figures entered as such: figures.csv, then the figures of earlier reports, then stated denominators.
+//!
+//! In: the book's entered and prior figures and denominators. Out: figures with basis entered or prior, before anything is computed.
+//! Invariant: nothing is changed but the unit; the trace keeps the value as entered. Not here: who wins against records (`run.rs`).
+//! See `tests/entered.rs`.
+
+use crate::exact::Exact;
+use crate::run::Run;
+use crate::term::{Term, formula};
+use crate::units::in_unit;
+use heng_intake::book::{Denominator, EnteredFigure};
+use heng_model::{Basis, Dims, FigureId, LocalText, Locale, Op};
+
+/// Enters every figure the book gives as such.
+pub(crate) fn evaluate(run: &mut Run<'_>) {
+    for (figures, basis) in [(&run.book.entered, Basis::Entered), (&run.book.prior, Basis::Prior)] {
+        for figure in figures {
+            enter(run, figure, basis);
+        }
+    }
+    for denominator in &run.book.denominators {
+        // Employees are counted from records; a stated head count is a denominator only (`intensity.rs`).
+        if denominator.measure == "headcount" {
+            continue;
+        }
+        let Some(measure) = run.catalogue.measure(&denominator.measure) else { continue };
+        let id = FigureId::new(measure, Dims::none(), denominator.year);
+        match stated(run, denominator) {
+            Ok(term) => run.enter(id, term, Basis::Entered, denominator.origin.clone()),
+            Err(fault) => run.settle(id, Err(fault)),
+        }
+    }
+}
+
+fn enter(run: &mut Run<'_>, figure: &EnteredFigure, basis: Basis) {
+    let mut term = Term::entered(figure.origin.clone(), figure.source.clone(), figure.quantity, basis);
+    if let Ok(unit) = run.catalogue.unit_of(figure.id.measure, &figure.id.dims) {
+        match in_unit(run.catalogue, figure.id.measure, figure.quantity, unit) {
+            Ok(quantity) => term.value = quantity,
+            // Another currency than the catalogue's keeps its own unit; beyond 28 digits the figure is left out.
+            Err(crate::exact::Fault::Missing(_)) => {}
+            Err(fault) => return run.settle(figure.id.clone(), Err(fault)),
+        }
+    }
+    run.enter(figure.id.clone(), term, basis, figure.origin.clone());
+}
+
+/// A stated denominator with its date and boundary.
+pub(crate) fn stated(run: &Run<'_>, denominator: &Denominator) -> Exact<Term> {
+    let basis = Basis::Entered;
+    let term = Term::entered(denominator.origin.clone(), denominator.source.clone(), denominator.quantity, basis);
+    let unit = run.catalogue.measure(&denominator.measure).map(|m| run.unit(&m.unit));
+    let unit = unit.filter(|u| term.value.unit.converts_to(*u)).unwrap_or(term.value.unit);
+    let value = term.value.to(unit)?;
+    let expression = conditions(run, denominator);
+    if expression.is_empty() {
+        return Ok(Term { value, ..term });
+    }
+    Ok(formula("denominator.stated", Op::Sum, expression, vec![term.node], value))
+}
+
+/// "Revenue, 2022-12-31; boundary: the Group".
+fn conditions(run: &Run<'_>, denominator: &Denominator) -> LocalText {
+    let boundary = &denominator.boundary;
+    if denominator.date.is_empty() && boundary.is_empty() {
+        return LocalText::default();
+    }
+    let name = run.catalogue.measure(&denominator.measure).map_or_else(LocalText::default, |m| m.name.clone());
+    let date = |locale: Locale| match (denominator.date.as_str(), locale) {
+        ("year-end", Locale::ZhHant) => "年末".to_string(),
+        ("average", Locale::ZhHant) => "平均".to_string(),
+        (text, _) => text.to_string(),
+    };
+    let part = |locale: Locale, comma: &str, semicolon: &str, word: &str| {
+        let mut text = name.get(locale).to_string();
+        if !denominator.date.is_empty() {
+            text.push_str(comma);
+            text.push_str(&date(locale));
+        }
+        if !boundary.is_empty() {
+            text.push_str(semicolon);
+            text.push_str(word);
+            text.push_str(boundary.get(locale));
+        }
+        text
+    };
+    LocalText::new(part(Locale::En, ", ", "; ", "boundary: "), part(Locale::ZhHant, "，", "；", "範圍："))
+}

@@ -1,0 +1,232 @@
+//! Head counts and rates by class: shares, turnover, new hires, training.
+//!
+//! In: the counts of `people/*`, whether from a roster or entered by cut. Out: each count as a figure, and the rates of each class.
+//! Invariant: a rate divides figures of the same class and year; a class without its denominator is a gap. Not here: that cuts
+//! add up (`heng-intake`, P001). Formulas: `docs/formulas.md`, workforce. See `tests/people.rs`.
+
+use crate::exact::{self, Exact};
+use crate::methods::{TrainedShare, Turnover};
+use crate::run::Run;
+use crate::term::{self, Term, formula};
+use heng_intake::book::PeopleCut;
+use heng_model::{Decimal, Dims, FigureId, LocalText, Measure, Op, Origin, Place, Quantity, Unit};
+
+/// Every count of every class as a figure.
+pub(crate) fn counts(run: &mut Run<'_>) {
+    let mut cuts: Vec<&PeopleCut> = run.book.people.cuts.iter().collect();
+    // A roster is the record below the counts, so it comes first where both give a number.
+    cuts.sort_by_key(|cut| !cut.from_roster);
+    for cut in cuts {
+        for (measure, value) in &cut.counts {
+            let Some(measure) = run.catalogue.measure(measure) else { continue };
+            let sum = Quantity::new(*value, run.unit(&measure.unit));
+            let what = measure.name.clone();
+            let term = Term::records(what, cut.origin.clone(), row_count(&cut.origin), sum, Vec::new());
+            run.settle(FigureId::new(measure, cut.dims.clone(), cut.year), Ok(term));
+        }
+    }
+}
+
+/// How many rows an origin names.
+pub(crate) fn row_count(origin: &Origin) -> u64 {
+    match &origin.place {
+        Place::Rows { rows, .. } => rows.len() as u64,
+        Place::Whole | Place::Line(_) | Place::Cell { .. } => 1,
+    }
+}
+
+/// Every rate by class.
+pub(crate) fn rates(run: &mut Run<'_>) {
+    shares(run);
+    turnover(run);
+    training(run);
+}
+
+/// The closing head count of a class.
+fn closing(run: &Run<'_>, dims: &Dims, year: i16) -> Exact<Term> {
+    run.need(&run.id("headcount", dims.clone(), year))
+}
+
+/// Mean of period start and end.
+pub(crate) fn average_headcount(run: &Run<'_>, dims: &Dims, year: i16) -> Exact<Term> {
+    let opening = run.need(&run.id("headcount_opening", dims.clone(), year))?;
+    let closing = closing(run, dims, year)?;
+    let sum = exact::add(opening.value.value, closing.value.value)?;
+    let mean = Quantity::new(exact::div(sum, Decimal::TWO, "two")?, opening.value.unit);
+    let expression = LocalText::new("(employees at period start + employees at period end) ÷ 2", "（期初僱員 + 期末僱員）÷ 2");
+    Ok(formula("headcount.average", Op::Other, expression, vec![opening.node, closing.node], mean))
+}
+
+fn shares(run: &mut Run<'_>) {
+    let headcount = run.measure("headcount");
+    for year in run.years() {
+        for dims in run.dims_of(headcount, year).into_iter().filter(|d| d.len() == 1) {
+            let expression = LocalText::new("employees in the class ÷ all employees", "該類別僱員 ÷ 全體僱員");
+            let rate = Rate { measure: "headcount_share", method: "headcount.share", expression };
+            rate.settle(run, &dims, year, headcount, |run| closing(run, &Dims::none(), year));
+        }
+        for women in run.dims_of(headcount, year).into_iter().filter(|d| d.get("gender") == Some("female") && d.len() <= 2) {
+            let class = women.clone().without("gender");
+            let expression = LocalText::new("women in the class ÷ employees in the class", "該類別女性僱員 ÷ 該類別僱員");
+            let numerator = run.need(&FigureId::new(headcount, women, year));
+            let term = numerator.and_then(|women| {
+                let divisor = closing(run, &class, year)?;
+                term::ratio("headcount.female", expression, women, divisor, run.unit("percent"), "the head count of the class")
+            });
+            let id = run.id("female_share", class, year);
+            run.settle(id, term);
+        }
+        let new_hires = run.measure("new_hires");
+        for dims in run.dims_of(new_hires, year).into_iter().filter(|d| d.len() == 1) {
+            let expression = LocalText::new("new hires in the class ÷ all new hires", "該類別新入職僱員 ÷ 全部新入職僱員");
+            let rate = Rate { measure: "new_hires_share", method: "new-hires.share", expression };
+            rate.settle(run, &dims, year, new_hires, |run| run.need(&FigureId::total(new_hires, year)));
+        }
+    }
+}
+
+/// A rate of one class: a count over a denominator, as a percentage.
+struct Rate {
+    measure: &'static str,
+    method: &'static str,
+    expression: LocalText,
+}
+
+impl Rate {
+    fn settle(
+        self,
+        run: &mut Run<'_>,
+        dims: &Dims,
+        year: i16,
+        numerator: Measure,
+        denominator: impl FnOnce(&Run<'_>) -> Exact<Term>,
+    ) -> FigureId {
+        let unit = run.unit("percent");
+        self.settle_in(run, unit, dims, year, numerator, denominator)
+    }
+
+    fn settle_in(
+        self,
+        run: &mut Run<'_>,
+        unit: Unit,
+        dims: &Dims,
+        year: i16,
+        numerator: Measure,
+        denominator: impl FnOnce(&Run<'_>) -> Exact<Term>,
+    ) -> FigureId {
+        let id = run.id(self.measure, dims.clone(), year);
+        let term = run.need(&FigureId::new(numerator, dims.clone(), year)).and_then(|numerator| {
+            let denominator = denominator(run)?;
+            term::ratio(self.method, self.expression, numerator, denominator, unit, "the denominator")
+        });
+        run.settle(id.clone(), term);
+        id
+    }
+}
+
+/// Turnover and new-hire rates by the method the book chooses.
+fn turnover(run: &mut Run<'_>) {
+    let (method, turnover_text, hire_text) = turnover_texts(run.methods.turnover);
+    let rates = [
+        ("turnover_rate", "leavers", format!("turnover.{method}"), turnover_text),
+        ("new_hire_rate", "new_hires", format!("new-hires.{method}"), hire_text),
+    ];
+    for (measure, numerator, method, expression) in rates {
+        let numerator = run.measure(numerator);
+        let mut settled = Vec::new();
+        for year in run.years() {
+            for dims in run.dims_of(numerator, year) {
+                let id = run.id(measure, dims.clone(), year);
+                let term = run.need(&FigureId::new(numerator, dims.clone(), year)).and_then(|count| {
+                    let base = turnover_base(run, &dims, year)?;
+                    term::ratio(&method, expression.clone(), count, base, run.unit("percent"), "the denominator")
+                });
+                run.settle(id.clone(), term);
+                settled.push(id);
+            }
+        }
+        if measure == "turnover_rate" {
+            let help = "give the missing counts in people/headcount.csv, or choose another method for turnover in heng.toml";
+            run.cannot_compute("the turnover rate cannot be computed".into(), &settled, help);
+            gaps_without(run, measure, numerator);
+        }
+    }
+}
+
+fn turnover_texts(method: Turnover) -> (&'static str, LocalText, LocalText) {
+    let (id, en, zh) = match method {
+        Turnover::Closing => ("leavers-over-closing", "employees at period end", "期末僱員"),
+        Turnover::LeaversAndClosing => {
+            ("leavers-over-leavers-and-closing", "(leavers + employees at period end)", "（流失僱員 + 期末僱員）")
+        }
+        Turnover::Average => ("leavers-over-average", "average employees", "平均僱員"),
+        Turnover::Opening => ("leavers-over-opening", "employees at period start", "期初僱員"),
+    };
+    let text = |en_count: &str, zh_count: &str| LocalText::new(format!("{en_count} ÷ {en}"), format!("{zh_count} ÷ {zh}"));
+    (id, text("leavers", "流失僱員"), text("new hires", "新入職僱員"))
+}
+
+fn turnover_base(run: &Run<'_>, dims: &Dims, year: i16) -> Exact<Term> {
+    match run.methods.turnover {
+        Turnover::Closing => closing(run, dims, year),
+        Turnover::Opening => run.need(&run.id("headcount_opening", dims.clone(), year)),
+        Turnover::Average => average_headcount(run, dims, year),
+        Turnover::LeaversAndClosing => {
+            let leavers = run.need(&run.id("leavers", dims.clone(), year))?;
+            let closing = closing(run, dims, year)?;
+            let expression = LocalText::new("leavers + employees at period end", "流失僱員 + 期末僱員");
+            term::sum("headcount.leavers-and-closing", expression, vec![leavers, closing], run.unit("people"))
+        }
+    }
+}
+
+/// Classes that have employees but lack the count a rate starts from: their gap says so.
+fn gaps_without(run: &mut Run<'_>, rate: &str, numerator: Measure) {
+    let headcount = run.measure("headcount");
+    for year in run.years() {
+        for dims in run.dims_of(headcount, year) {
+            let count = FigureId::new(numerator, dims.clone(), year);
+            if run.value(&count).is_none() {
+                let missing = run.describe(&count);
+                let id = run.id(rate, dims, year);
+                run.gap(id, missing);
+            }
+        }
+    }
+}
+
+/// Share trained by the definition the book chooses, and average hours.
+fn training(run: &mut Run<'_>) {
+    let (trained, hours) = (run.measure("trained_persons"), run.measure("training_hours_total"));
+    let per_person = run.unit("hours").per(run.unit("people"));
+    let (mut shares, mut averages) = (Vec::new(), Vec::new());
+    for year in run.years() {
+        for dims in run.dims_of(trained, year) {
+            match run.methods.trained_share {
+                TrainedShare::Coverage => {
+                    let expression = LocalText::new("employees trained ÷ employees, in the class", "該類別受訓僱員 ÷ 該類別僱員");
+                    let rate = Rate { measure: "trained_share", method: "training.coverage", expression };
+                    shares.push(rate.settle(run, &dims, year, trained, |run| closing(run, &dims, year)));
+                }
+                // All trained are all of the trained: a total says nothing under this definition.
+                TrainedShare::Composition if dims.is_empty() => {}
+                TrainedShare::Composition => {
+                    let expression =
+                        LocalText::new("employees trained in the class ÷ all trained", "該類別受訓僱員 ÷ 全部受訓僱員");
+                    let rate = Rate { measure: "trained_share", method: "training.composition", expression };
+                    shares.push(rate.settle(run, &dims, year, trained, |run| run.need(&FigureId::total(trained, year))));
+                }
+            }
+        }
+        for dims in run.dims_of(hours, year) {
+            let expression = LocalText::new("training hours ÷ employees, in the class", "該類別培訓時數 ÷ 該類別僱員");
+            let rate = Rate { measure: "training_hours_avg", method: "training.hours-per-employee", expression };
+            averages.push(rate.settle_in(run, per_person, &dims, year, hours, |run| closing(run, &dims, year)));
+        }
+    }
+    let help = "give the missing head counts in people/headcount.csv";
+    run.cannot_compute("the share of employees trained cannot be computed".into(), &shares, help);
+    run.cannot_compute("average training hours cannot be computed".into(), &averages, help);
+    gaps_without(run, "trained_share", trained);
+    gaps_without(run, "training_hours_avg", hours);
+}
