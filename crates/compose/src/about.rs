@@ -122,9 +122,9 @@ impl Composer<'_> {
             blocks.push(paragraph(self.words.get("about.comparatives_none")));
             return;
         }
-        let labels: Vec<String> = earlier.iter().map(|&y| self.year_label(y)).collect();
-        let years = labels.join(self.words.get("print.list_separator"));
-        let year = self.year_label(self.year());
+        let labels: Vec<String> = earlier.iter().map(|&y| self.year_in_text(y)).collect();
+        let years = print::list(self.words, &labels);
+        let year = self.year_in_text(self.year());
         let mut sentences = vec![self.words.fill("about.comparatives_text", &[("years", &years), ("year", &year)])];
         if self.input.figures.iter().any(|f| f.basis == Basis::Prior) {
             sentences.push(self.words.fill("about.comparatives_prior", &[("mark", PRIOR)]));

@@ -1,8 +1,7 @@
 //! Charts: the same figures as the tables, as series of points.
 //!
 //! In: a chart of `data/exhibits.toml` and the figures. Out: a [`Chart`] with its text alternative. Invariants: every point is a
-//! figure; the parts of a stack or ring are shown only when they add up to their total, else the total is; a chart of fewer than
-//! two points is left out. Not here: drawing (`heng-render`). See the tests in `tests/report.rs`.
+//! figure; the parts of a stack or ring are shown only when they add up to their total, else the total is. Not here: drawing (`heng-render`). See the tests in `tests/report.rs`.
 
 use crate::composer::{Anchor, Composer};
 use crate::exhibits::{Axis, ChartDef, ChartForm, TermDef};
@@ -26,8 +25,8 @@ struct Plot {
 }
 
 impl<'a> Composer<'a> {
-    /// The chart; `None` when the book has too few figures for it.
-    pub(crate) fn chart(&mut self, def: &'a ChartDef) -> Option<Chart> {
+    /// The chart; `None` when the book has figures for fewer points than `at_least`.
+    pub(crate) fn chart(&mut self, def: &'a ChartDef, at_least: usize) -> Option<Chart> {
         let unit = self.chart_unit(def)?;
         let plot = match (def.kind, def.over) {
             (ChartForm::Donut, _) => self.donut(def, unit).or_else(|| self.over_years(def, ChartKind::StackedColumn, unit)),
@@ -35,7 +34,7 @@ impl<'a> Composer<'a> {
             (form, Axis::Classes) => self.over_classes(def, kind(form), unit),
         }?;
         let points = || plot.series.iter().flat_map(|s| s.points.iter().flatten());
-        if points().count() < 2 {
+        if points().count() < at_least {
             return None;
         }
         let id = self.claim(&format!("chart-{}", def.id));

@@ -63,7 +63,7 @@ pub(crate) struct Composer<'a> {
     /// Exhibits already in the report.
     placed: BTreeMap<(bool, String), Anchor>,
     /// Tables and charts by anchor.
-    pub(crate) exhibit_anchors: BTreeMap<String, Anchor>,
+    pub(crate) exhibit_anchors: BTreeMap<String, (ExhibitKind, Anchor)>,
     uses: BTreeMap<FigureId, Vec<String>>,
     taken: BTreeSet<String>,
     tables: u32,
@@ -108,6 +108,11 @@ impl<'a> Composer<'a> {
     /// How a financial year is called, from its number.
     pub(crate) fn year_label(&self, year: i16) -> String {
         print::year(self.input.book.manifest.period.years_before(self.year() - year))
+    }
+
+    /// The same within a sentence: 「2022年」.
+    pub(crate) fn year_in_text(&self, year: i16) -> String {
+        self.words.fill("date.year", &[("year", &self.year_label(year))])
     }
 
     /// The figure with this id.
@@ -158,7 +163,7 @@ impl<'a> Composer<'a> {
 
     /// Notes that an exhibit stands in the report.
     pub(crate) fn place(&mut self, kind: ExhibitKind, name: &str, anchor: Anchor) {
-        self.exhibit_anchors.insert(anchor.id.clone(), anchor.clone());
+        self.exhibit_anchors.insert(anchor.id.clone(), (kind, anchor.clone()));
         self.placed.insert((kind == ExhibitKind::Table, name.to_string()), anchor);
     }
 

@@ -8,6 +8,9 @@ use crate::exhibits::{MATERIALITY, TARGETS, TableDef, Topic};
 use crate::report::{Block, Section, SectionKind};
 use heng_intake::book::ExhibitKind;
 
+/// A chart that nobody asked for is worth drawing from two points on.
+const WORTH_DRAWING: usize = 2;
+
 impl<'a> Composer<'a> {
     /// The appendix of performance data.
     pub(crate) fn data_appendix(&mut self) -> Section {
@@ -56,7 +59,7 @@ impl<'a> Composer<'a> {
             if self.placed(ExhibitKind::Chart, name).is_some() {
                 continue;
             }
-            if let Some(chart) = self.exhibits.chart(name).and_then(|def| self.chart(def)) {
+            if let Some(chart) = self.exhibits.chart(name).and_then(|def| self.chart(def, WORTH_DRAWING)) {
                 blocks.push(Block::Chart(chart));
             }
         }

@@ -53,7 +53,7 @@ impl Composer<'_> {
         } else {
             heng_calc::change(self.input.figures, &figure.id)?.percent
         };
-        let year = self.year_label(before.id.year);
+        let year = self.year_in_text(before.id.year);
         let key = match (round_half_up(change, 1), points) {
             (c, _) if c.is_zero() => return Some(self.words.fill("change.same", &[("year", &year)])),
             (c, false) if c.is_sign_negative() => "change.down",

@@ -11,6 +11,7 @@ use crate::report::{Align, Block, Cell, Inline, Row, RowKind, Section, SectionKi
 use crate::tables::words_cell;
 use heng_disclose::{Disclosure, Status};
 use heng_intake::book::ExhibitKind;
+use heng_model::FigureId;
 use heng_packs::{Pack, Requirement};
 
 /// How many tables and charts one requirement is referred to.
@@ -50,13 +51,23 @@ impl Composer<'_> {
             let Some(requirement) = pack.requirement(&disclosure.code) else { continue };
             if requirement.aspect != aspect {
                 aspect = &requirement.aspect;
-                let title = pack.aspect(aspect).map_or("", |a| a.title.get(self.locale));
-                let heading = self.words.fill("index.aspect", &[("code", aspect), ("title", title)]);
+                let heading = self.aspect(pack, aspect);
                 rows.push(Row { kind: RowKind::Group, indent: 0, cells: vec![words_cell(&heading)] });
             }
             rows.push(Row { kind: RowKind::Data, indent: 0, cells: self.index_cells(requirement, disclosure) });
         }
         rows
+    }
+
+    /// "A1 Emissions"; the code of an aspect that its provisions do not carry is ours, and is not printed.
+    fn aspect(&self, pack: &Pack, code: &str) -> String {
+        let title = pack.aspect(code).map_or("", |a| a.title.get(self.locale));
+        let mut provisions = pack.requirement.iter().filter(|r| r.aspect == code);
+        if provisions.any(|r| r.display.get(self.locale).contains(code)) {
+            self.words.fill("index.aspect", &[("code", code), ("title", title)])
+        } else {
+            title.to_string()
+        }
     }
 
     fn index_cells(&self, requirement: &Requirement, disclosure: &Disclosure) -> Vec<Cell> {
@@ -99,9 +110,7 @@ impl Composer<'_> {
         }
         let mut exhibits: Vec<&Anchor> = Vec::new();
         for figure in &disclosure.figures {
-            // The first exhibit that prints it: a chapter's before the appendix's.
-            let shown = self.uses_of(figure).iter().find_map(|id| self.exhibit_anchors.get(id));
-            match shown {
+            match self.exhibit_of(figure) {
                 Some(anchor) if !exhibits.contains(&anchor) => exhibits.push(anchor),
                 Some(_) => {}
                 // Cited in the narrative only.
@@ -118,6 +127,13 @@ impl Composer<'_> {
             push(anchor);
         }
         places
+    }
+
+    /// The first table that prints a figure, a chapter's before the appendix's; else the first chart.
+    fn exhibit_of(&self, figure: &FigureId) -> Option<&Anchor> {
+        let exhibits = || self.uses_of(figure).iter().filter_map(|id| self.exhibit_anchors.get(id));
+        let table = exhibits().find(|(kind, _)| *kind == ExhibitKind::Table);
+        table.or_else(|| exhibits().next()).map(|(_, anchor)| anchor)
     }
 
     fn narrative_anchor(&self, id: &str) -> Option<&Anchor> {

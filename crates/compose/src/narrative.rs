@@ -206,7 +206,7 @@ impl<'a> Composer<'a> {
                 let table = self.exhibits.table(name).and_then(|def| self.kpi_table(def, &|_, _| false));
                 table.map(report::Block::Table)
             }
-            (ExhibitKind::Chart, _) => self.exhibits.chart(name).and_then(|def| self.chart(def)).map(report::Block::Chart),
+            (ExhibitKind::Chart, _) => self.exhibits.chart(name).and_then(|def| self.chart(def, 1)).map(report::Block::Chart),
         };
         if block.is_none() {
             self.diags.push(empty_exhibit(kind, name, origin));
@@ -217,7 +217,7 @@ impl<'a> Composer<'a> {
 
 fn empty_exhibit(kind: ExhibitKind, name: &str, origin: &Origin) -> Diag {
     let word = word_of(kind);
-    let mut diag = Diag::new(Code::UnknownExhibit, format!("the book has too few figures for the {word} `{name}`, which is left out"))
+    let mut diag = Diag::new(Code::UnknownExhibit, format!("the book has no figure for the {word} `{name}`, which is left out"))
         .at(origin.clone())
         .help(format!("give the figures it shows, or leave {{{{{word} {name}}}}} out of the text"));
     diag.severity = heng_model::Severity::Warning;

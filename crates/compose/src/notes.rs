@@ -90,15 +90,18 @@ impl<'a> Composer<'a> {
                 },
             });
         }
-        for expression in expressions {
-            parts.push(self.words.fill("note.method", &[("expression", expression)]));
+        // An intensity says what it is by its name; its note tells the denominator.
+        let denominator = first.id.dims.get("denominator");
+        if !expressions.is_empty() && denominator.is_none() {
+            let expression = expressions.join(self.words.get("print.clause_separator"));
+            parts.push(self.words.fill("note.method", &[("expression", &expression)]));
         }
         if !factors.is_empty() {
             let all_years = figures.iter().filter(|f| f.basis == Basis::Computed).count();
             let items: Vec<String> = factors.iter().map(|(f, years)| self.factor_in_note(f, years, all_years)).collect();
             parts.push(self.words.fill("note.factor", &[("factors", &items.join(self.words.get("print.clause_separator")))]));
         }
-        if let Some(denominator) = first.id.dims.get("denominator") {
+        if let Some(denominator) = denominator {
             parts.extend(self.denominator_note(denominator, figures));
         }
         (!parts.is_empty()).then(|| parts.join(self.words.sentence_gap()))
@@ -138,15 +141,17 @@ impl<'a> Composer<'a> {
     fn factor_in_note(&self, factor: &FactorUse, years: &[i16], all_years: usize) -> String {
         let data = match factor.data_year {
             Some(year) => self.words.fill("note.factor_data", &[("year", &year.to_string())]),
+            None if factor.source_date.is_empty() => String::new(),
             None => self.words.fill("note.factor_published", &[("date", &factor.source_date)]),
         };
+        let details = [factor.publisher_name.get(self.locale), &data];
+        let details: Vec<&str> = details.into_iter().filter(|d| !d.is_empty()).collect();
         let item = self.words.fill(
             "note.factor_item",
             &[
                 ("name", factor.name.get(self.locale)),
                 ("value", &format!("{} {}", factor.value, factor.unit)),
-                ("publisher", &factor.publisher),
-                ("data", &data),
+                ("details", &details.join(self.words.get("print.clause_separator"))),
             ],
         );
         if years.len() >= all_years {

@@ -70,6 +70,7 @@ impl Composer<'_> {
             "high" => self.words.get("exhibit.tier_high"),
             "medium" => self.words.get("exhibit.tier_medium"),
             "low" => self.words.get("exhibit.tier_low"),
+            "other" => self.words.get("exhibit.tier_other"),
             own => own,
         };
         Row { kind: RowKind::Data, indent: 0, cells: vec![words_cell(topic.name.get(self.locale)), words_cell(tier)] }

@@ -72,6 +72,15 @@ fn is_whole_year(period: Period) -> bool {
     (365..=366).contains(&period.days())
 }
 
+/// "2022, 2021 and 2020".
+pub(crate) fn list(words: &Words, items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => first.join(words.get("print.list_separator")) + words.get("print.last_separator") + last,
+    }
+}
+
 /// How a financial year is called: `2022`, or `2022/23` when it spans two calendar years.
 pub(crate) fn year(period: Period) -> String {
     let (start, end) = (period.start.year(), period.end.year());

@@ -62,7 +62,7 @@ impl<'a> Composer<'a> {
             words_cell(&self.names.figure(&figure.id)),
             words_cell(&self.year_label(figure.id.year)),
             Cell::Figure { figure: figure.id.clone(), text: figure.printed(), marks },
-            words_cell(&figure.unit.symbol(self.locale)),
+            words_cell(&self.unit_of_row(figure.unit)),
             words_cell(self.basis(figure)),
             words_cell(&self.source(figure, references)),
         ])
@@ -99,10 +99,11 @@ impl<'a> Composer<'a> {
         match &figure.trace {
             Trace::Formula(formula) if !formula.expression.is_empty() => formula.expression.get(self.locale).to_string(),
             Trace::Formula(formula) if formula.op != Op::Sum => self.words.get("register.result_of").to_string(),
-            Trace::Formula(_) | Trace::Records { .. } => self.words.get("register.sum_of_records").to_string(),
+            Trace::Formula(_) | Trace::Records { .. } => self.words.get("register.from_records").to_string(),
             Trace::Entered { .. } if figure.basis == Basis::Prior => self.words.get("register.as_published").to_string(),
             Trace::Entered { .. } => self.words.get("register.as_entered").to_string(),
-            Trace::Factor(_) | Trace::Constant { .. } | Trace::Figure { .. } => self.words.get("register.result_of").to_string(),
+            Trace::Figure { id, .. } => self.names.figure(id),
+            Trace::Factor(_) | Trace::Constant { .. } => self.words.get("register.result_of").to_string(),
         }
     }
 

@@ -85,7 +85,7 @@ impl<'a> Composer<'a> {
                 continue;
             }
             items.push(Item::Group(self.names.breakdown(measure, &dimensions)));
-            items.extend(lines.into_iter().map(Item::Line));
+            items.extend(lines.into_iter().map(|line| Item::Line(Line { indent: 1, ..line })));
         }
     }
 
@@ -200,13 +200,16 @@ impl<'a> Composer<'a> {
                     label.push(Inline::NoteRef { mark: notes.number(note) });
                 }
             }
-            let mut cells = vec![Cell::Text { text: label }, words_cell(&line.unit.symbol(self.locale))];
+            let of_row = signs.of_row(&line.figures);
+            label.extend(of_row.iter().map(|sign| Inline::NoteRef { mark: (*sign).to_string() }));
+            let mut cells = vec![Cell::Text { text: label }, words_cell(&self.unit_of_row(line.unit))];
             let places = figures.iter().map(|f| f.places).max().unwrap_or_default();
             for (i, figure) in line.figures.iter().enumerate() {
                 cells.push(match figure {
                     Some(figure) => {
                         self.note_use(&figure.id, anchor);
-                        let marks = signs.of_cell(i, figure);
+                        let marks = signs.of_cell(i, figure).into_iter().filter(|sign| !of_row.contains(sign));
+                        let marks = marks.map(str::to_string).collect();
                         Cell::Figure { figure: figure.id.clone(), text: format_decimal(figure.value, places), marks }
                     }
                     None => self.missing(&FigureId::new(line.measure, line.dims.clone(), years[i])),
@@ -215,6 +218,12 @@ impl<'a> Composer<'a> {
             rows.push(Row { kind: line.kind, indent: line.indent, cells });
         }
         rows
+    }
+
+    /// The unit as a column prints it: plain counts have no symbol, but an empty cell would look forgotten.
+    pub(crate) fn unit_of_row(&self, unit: Unit) -> String {
+        let symbol = unit.symbol(self.locale);
+        if symbol.is_empty() { self.words.get("print.count_unit").to_string() } else { symbol }
     }
 
     fn missing(&self, id: &FigureId) -> Cell {
@@ -272,10 +281,22 @@ struct Signs {
 }
 
 impl Signs {
+    /// The signs that every one of several figures of a row carries: they stand at its label.
+    fn of_row(&self, figures: &[Option<&Figure>]) -> Vec<&'static str> {
+        let marks: Vec<Vec<&'static str>> =
+            figures.iter().enumerate().filter_map(|(i, f)| Some(self.of_cell(i, (*f)?))).collect();
+        match marks.split_first() {
+            Some((first, rest)) if !rest.is_empty() => {
+                first.iter().copied().filter(|sign| rest.iter().all(|m| m.contains(sign))).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The signs left for the cell itself.
-    fn of_cell(&self, column: usize, figure: &Figure) -> Vec<String> {
+    fn of_cell(&self, column: usize, figure: &Figure) -> Vec<&'static str> {
         let elsewhere = |sign: &&str| self.table.contains(sign) || self.columns.iter().any(|(c, s)| *c == column && s == sign);
-        signs(figure).into_iter().filter(|sign| !elsewhere(sign)).map(ToString::to_string).collect()
+        signs(figure).into_iter().filter(|sign| !elsewhere(sign)).collect()
     }
 }
 
