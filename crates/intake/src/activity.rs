@@ -15,7 +15,7 @@ use crate::row::Row;
 use crate::sites::Sites;
 use crate::table::{Reported, RowResult, Spec, optional, read_table, required, split_table_path};
 use crate::text::{nearest, shorten};
-use fold::{Folder, Key, Memo};
+use fold::{Folder, Key, Memo, Words};
 use heng_model::{Activity, Code, Dims, Locale, Period, Unit, parse_decimal};
 use meters::Meters;
 use std::collections::HashMap;
@@ -81,6 +81,8 @@ struct Reader<'b> {
     dims_memo: Memo,
     dims_text: String,
     dims: Vec<Dims>,
+    evidence: Words,
+    notes: Words,
     meters: Meters,
     folder: Folder,
 }
@@ -102,6 +104,8 @@ impl<'b> Reader<'b> {
             dims_memo: Memo::default(),
             dims_text: String::new(),
             dims: vec![Dims::none()],
+            evidence: Words::default(),
+            notes: Words::default(),
             meters: Meters::default(),
             folder: Folder::default(),
         }
@@ -130,10 +134,12 @@ impl<'b> Reader<'b> {
             return Err(Reported);
         };
         if let Some(evidence) = row.at(EVIDENCE) {
-            group.name_evidence(evidence);
+            for path in evidence.split([';', '；']).map(str::trim).filter(|p| !p.is_empty()) {
+                group.evidence.insert(self.evidence.number(path));
+            }
         }
         if let Some(note) = row.at(NOTE) {
-            group.add_note(note);
+            group.notes.insert(self.notes.number(note));
         }
         Ok(())
     }
@@ -296,7 +302,8 @@ impl<'b> Reader<'b> {
     }
 
     fn finish(self, ctx: &Context<'_>) -> Vec<ActivityGroup> {
-        let Reader { folder, site_ids, dims, units, .. } = self;
+        let Reader { folder, site_ids, dims, units, evidence, notes, .. } = self;
+        let (evidence, notes) = (evidence.ranked(), notes.ranked());
         let tables = folder.tables;
         let group = |(key, group): (Key, fold::Group)| {
             let (file, sheet) = &tables[key.table as usize];
@@ -310,8 +317,8 @@ impl<'b> Reader<'b> {
                 file: file.clone(),
                 sheet: sheet.clone(),
                 rows: group.rows,
-                evidence: group.evidence.into_iter().collect(),
-                notes: group.notes.into_iter().collect(),
+                evidence: evidence.words(&group.evidence),
+                notes: notes.words(&group.notes),
             }
         };
         folder.groups.into_iter().map(group).collect()

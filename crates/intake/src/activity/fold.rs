@@ -2,7 +2,7 @@
 
 use crate::row::Row;
 use heng_model::{Decimal, RowSet, SourceFile};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What a text has been found to mean, as an index. Rows are often sorted, so the last text is tried first.
@@ -50,29 +50,74 @@ pub(super) struct Key {
     pub(super) unit: u32,
 }
 
+/// Words that many rows repeat, each kept once.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    memo: Memo,
+    words: Vec<String>,
+}
+
+impl Words {
+    /// The number of a word.
+    pub(super) fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.memo.get(word) {
+            return number;
+        }
+        self.words.push(word.to_string());
+        self.memo.insert(word, self.words.len() - 1)
+    }
+
+    /// The words in order, and for each number the place of its word among them.
+    pub(super) fn ranked(self) -> Ranked {
+        let mut numbers: Vec<u32> = (0..).take(self.words.len()).collect();
+        numbers.sort_unstable_by_key(|&n| &self.words[n as usize]);
+        let mut rank_of = vec![0; numbers.len()];
+        for (rank, &number) in (0..).zip(&numbers) {
+            rank_of[number as usize] = rank;
+        }
+        let mut words = self.words;
+        words.sort_unstable();
+        Ranked { words, rank_of }
+    }
+}
+
+/// Words in alphabetical order, sorted once for all groups.
+#[derive(Debug)]
+pub(super) struct Ranked {
+    words: Vec<String>,
+    rank_of: Vec<u32>,
+}
+
+impl Ranked {
+    /// The words with these numbers, sorted.
+    pub(super) fn words(&self, numbers: &NumberSet) -> Vec<String> {
+        let mut ranks: Vec<u32> = numbers.0.iter().map(|&n| self.rank_of[n as usize]).collect();
+        ranks.sort_unstable();
+        ranks.into_iter().map(|rank| self.words[rank as usize].clone()).collect()
+    }
+}
+
+/// A set of word numbers. Words are numbered as they are first seen, so a new one mostly belongs at the end.
+#[derive(Debug, Default)]
+pub(super) struct NumberSet(Vec<u32>);
+
+impl NumberSet {
+    pub(super) fn insert(&mut self, number: u32) {
+        if self.0.last().is_none_or(|last| *last < number) {
+            self.0.push(number);
+        } else if let Err(place) = self.0.binary_search(&number) {
+            self.0.insert(place, number);
+        }
+    }
+}
+
 /// The rows of one key.
 #[derive(Debug, Default)]
 pub(super) struct Group {
     pub(super) sum: Decimal,
     pub(super) rows: RowSet,
-    pub(super) evidence: BTreeSet<String>,
-    pub(super) notes: BTreeSet<String>,
-}
-
-impl Group {
-    pub(super) fn name_evidence(&mut self, cell: &str) {
-        for path in cell.split([';', '；']).map(str::trim).filter(|p| !p.is_empty()) {
-            if !self.evidence.contains(path) {
-                self.evidence.insert(path.to_string());
-            }
-        }
-    }
-
-    pub(super) fn add_note(&mut self, note: &str) {
-        if !self.notes.contains(note) {
-            self.notes.insert(note.to_string());
-        }
-    }
+    pub(super) evidence: NumberSet,
+    pub(super) notes: NumberSet,
 }
 
 /// File and worksheet.
