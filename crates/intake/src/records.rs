@@ -99,3 +99,6 @@ fn wrong_unit(ctx: &mut Context<'_>, row: &Row<'_>, measure: Measure, unit: Unit
     }));
     Reported
 }
+
+#[cfg(test)]
+mod tests;
