@@ -159,8 +159,11 @@ fn burns_nothing(run: &Run<'_>, year: i16) -> bool {
     run.value(&scope1).is_some_and(|q| q.value.is_zero()) && !run.is_incomplete(direct, year)
 }
 
-/// Energy of each site: whatever is recorded there.
+/// Energy of each site: what is recorded there, once the total shows that nothing is missing.
 fn sites(run: &mut Run<'_>, year: i16) {
+    if run.value(&run.id("energy_total", Dims::none(), year)).is_none() {
+        return;
+    }
     let of_site = |run: &Run<'_>, measure: &str| -> Vec<Dims> {
         let dims = run.dims_of(run.measure(measure), year);
         dims.into_iter().filter(|d| d.len() == 1 && d.get("site").is_some()).collect()

@@ -37,22 +37,16 @@ pub(crate) enum Pass {
 }
 
 /// Measures whose parts are computed from records of others: before that, their parts are not all there.
-const DERIVED: &[&str] = &[
-    "energy_direct",
-    "energy_indirect",
-    "energy_total",
-    "energy_standard_coal",
-    "ghg_scope1",
-    "ghg_scope2",
-    "ghg_total",
-    "air_nox",
-    "air_so2",
-    "air_pm",
-];
+const DERIVED: &[&str] =
+    &["energy_direct", "energy_indirect", "energy_standard_coal", "ghg_scope1", "ghg_scope2", "air_nox", "air_so2", "air_pm"];
+
+/// Measures whose total is a formula of its own, never the sum of whatever parts are known.
+const FORMULAS: &[&str] = &["energy_total", "ghg_total"];
 
 /// Fills every parent that is not given from its parts: first classes of one dimension from pairs, then totals.
 pub(crate) fn fill_totals(run: &mut Run<'_>, pass: Pass) {
-    let adds_up = |m: &&Measure| m.kind != MeasureKind::Ratio && (pass == Pass::All || !DERIVED.contains(&m.id.as_str()));
+    let left_out = |id: &str| FORMULAS.contains(&id) || (pass == Pass::Recorded && DERIVED.contains(&id));
+    let adds_up = |m: &&Measure| m.kind != MeasureKind::Ratio && !left_out(&m.id);
     let measures: Vec<Measure> = run.catalogue.measures().iter().filter(adds_up).copied().collect();
     for measure in measures {
         let mut ids: Vec<FigureId> = run.of(measure).map(|f| f.id.clone()).collect();
