@@ -91,7 +91,10 @@ fn data_of_another_year_need_permission() {
     strict.check("ghg_scope2", 2, "–");
     assert_eq!(strict.codes(), ["F001"]);
     let diag = strict.diag("F001");
-    assert!(diag.contains("sought: grid electricity, region CN, 2020") && diag.contains("grid_factor_max_age_years = 5"), "{diag}");
+    assert!(
+        diag.contains("sought: grid electricity, region CN, 2020") && diag.contains("grid_factor_max_age_years = 5"),
+        "{diag}"
+    );
     draft().method("grid_factor_max_age_years", "5").evaluate().check("ghg_scope2", 2, "61.01");
     // An entered figure needs no factor.
     let entered = draft().entered("ghg_scope2", "57 tCO2e").evaluate();
@@ -143,7 +146,8 @@ fn a_factor_past_its_review_date_warns_once() {
 
 #[test]
 fn unverified_factors_leave_their_mark_on_every_figure_above() {
-    let outcome = one_site().method("scope1", "CN-PB").activity("petrol", "hq", "1 MWh").entered("ghg_scope2", "1 tCO2e").evaluate();
+    let outcome =
+        one_site().method("scope1", "CN-PB").activity("petrol", "hq", "1 MWh").entered("ghg_scope2", "1 tCO2e").evaluate();
     let verified = |figure: &str| outcome.figures.get(&support::id(figure, 2022)).unwrap().verified;
     assert!(!verified("ghg_scope1[source=petrol]") && !verified("ghg_scope1") && !verified("ghg_total"));
     assert!(verified("energy_direct") && verified("ghg_scope2"));

@@ -96,7 +96,11 @@ fn a_fuel_without_density_leaves_a_gap_that_names_it() {
     outcome.check("energy_direct", 2, "–");
     outcome.check("lpg", 2, "–");
     outcome.check("gasoline", 0, "100");
-    assert!(outcome.missing("energy_direct").contains("calorific value of Liquefied petroleum gas"), "{}", outcome.missing("energy_direct"));
+    assert!(
+        outcome.missing("energy_direct").contains("calorific value of Liquefied petroleum gas"),
+        "{}",
+        outcome.missing("energy_direct")
+    );
     assert!(outcome.codes().contains(&"C002"), "{:?}", outcome.codes());
     assert!(outcome.diag("C002").contains("energy_direct[fuel=lpg]@2022"), "{}", outcome.diag("C002"));
 }

@@ -48,7 +48,8 @@ fn a_formula_over_entered_figures_wins_too() {
 
 #[test]
 fn parts_that_were_only_entered_do_not_overrule_an_entered_total() {
-    let draft = || Draft::new(2022).entered("waste_nonhazardous[type=paper]", "3 t").entered("waste_nonhazardous[type=office]", "4 t");
+    let draft =
+        || Draft::new(2022).entered("waste_nonhazardous[type=paper]", "3 t").entered("waste_nonhazardous[type=office]", "4 t");
     let total = draft().entered("waste_nonhazardous", "9 t").evaluate();
     total.check("waste_nonhazardous", 0, "9");
     assert!(total.codes().is_empty());

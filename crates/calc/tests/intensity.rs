@@ -64,7 +64,8 @@ fn a_missing_denominator_warns_when_asked_for_and_in_the_reporting_year() {
     assert_eq!(zero.codes(), ["C001"]);
     assert!(zero.diag("C001").contains("is zero"), "{}", zero.diag("C001"));
     // An intensity as published needs no denominator.
-    let entered = water("100 m3").method("intensity", "revenue").entered("water_intensity[denominator=revenue]", "2 m3/CNY million");
+    let entered =
+        water("100 m3").method("intensity", "revenue").entered("water_intensity[denominator=revenue]", "2 m3/CNY million");
     assert!(entered.evaluate().codes().is_empty());
     // Nothing to divide, nothing to miss.
     assert!(Draft::new(2022).method("intensity", "revenue").evaluate().codes().is_empty());
@@ -106,7 +107,12 @@ fn printed_decimals_are_those_of_the_book_else_of_the_measure() {
 fn a_citation_of_nothing_is_an_error_with_a_remedy() {
     let mut draft = water("367 m3");
     let cite = |figure: &str| Inline::Cite { id: id(figure, 2022), bare: false, origin: line("narrative/en/10-water.md", 7) };
-    let text = vec![cite("water"), Inline::Strong(vec![cite("water@2021")]), cite("water_intensity[denominator=headcount]"), cite("donations")];
+    let text = vec![
+        cite("water"),
+        Inline::Strong(vec![cite("water@2021")]),
+        cite("water_intensity[denominator=headcount]"),
+        cite("donations"),
+    ];
     draft.book.sections.push(Section {
         id: "water".into(),
         file_name: "10-water.md".into(),
@@ -121,7 +127,11 @@ fn a_citation_of_nothing_is_an_error_with_a_remedy() {
     let outcome = draft.evaluate();
     let diags: Vec<String> = check_citations(&draft.book, &outcome.figures).iter().map(ToString::to_string).collect();
     assert_eq!(diags.len(), 3, "{diags:?}");
-    assert!(diags[0].starts_with("error[N001]: there is no figure `water@2021` to cite\n  --> narrative/en/10-water.md:7"), "{}", diags[0]);
+    assert!(
+        diags[0].starts_with("error[N001]: there is no figure `water@2021` to cite\n  --> narrative/en/10-water.md:7"),
+        "{}",
+        diags[0]
+    );
     assert!(diags[0].contains("nearest: water@2022"), "{}", diags[0]);
     assert!(diags[1].contains("missing: Employees at period end, 2022"), "{}", diags[1]);
     assert!(diags[2].contains("help: "), "{}", diags[2]);

@@ -32,12 +32,19 @@ fn turnover_by_four_formulas() {
 
 #[test]
 fn a_class_without_its_denominator_is_a_gap_and_a_warning() {
-    let draft = Draft::new(2022).method("turnover", "leavers/average").people("", "headcount=10 leavers=1").people("@2021", "leavers=1 headcount=9");
+    let draft = Draft::new(2022)
+        .method("turnover", "leavers/average")
+        .people("", "headcount=10 leavers=1")
+        .people("@2021", "leavers=1 headcount=9");
     let outcome = draft.evaluate();
     outcome.check("turnover_rate", 1, "–");
     assert_eq!(outcome.missing("turnover_rate"), "Employees at period start, 2022");
     assert_eq!(outcome.codes(), ["C002"]);
-    assert!(outcome.diag("C002").contains("`turnover_rate@2022` needs: Employees at period start, 2022"), "{}", outcome.diag("C002"));
+    assert!(
+        outcome.diag("C002").contains("`turnover_rate@2022` needs: Employees at period start, 2022"),
+        "{}",
+        outcome.diag("C002")
+    );
     // The rate as published stays, and nothing is asked for.
     let entered = draft.entered("turnover_rate", "9.5 percent").evaluate();
     entered.check("turnover_rate", 1, "9.5");

@@ -69,8 +69,8 @@ fn weimob_energy_and_emissions() {
     check(
         &draft,
         &[
-            EXACT, EXACT, ROUNDING, ROUNDING, EXACT, ROUNDING, OPEN, OPEN, EXACT, EXACT, EXACT, EXACT, EXACT, EXACT, EXACT, EXACT,
-            OPEN,
+            EXACT, EXACT, ROUNDING, ROUNDING, EXACT, ROUNDING, OPEN, OPEN, EXACT, EXACT, EXACT, EXACT, EXACT, EXACT, EXACT,
+            EXACT, OPEN,
         ],
     );
     let found = held(&draft);
@@ -123,21 +123,7 @@ fn weimob_people_and_intensities() {
         .published("material_topics_high", "6");
     check(
         &draft,
-        &[
-            EXACT,
-            EXACT,
-            EXACT,
-            EXACT,
-            EXACT,
-            EXACT,
-            EXACT,
-            OPEN,
-            OPEN,
-            EXACT,
-            Verdict::Differs,
-            EXACT,
-            Verdict::Differs,
-        ],
+        &[EXACT, EXACT, EXACT, EXACT, EXACT, EXACT, EXACT, OPEN, OPEN, EXACT, Verdict::Differs, EXACT, Verdict::Differs],
     );
     let found = held(&draft);
     assert!(found[7].missing.contains("Employees at period end, 2021"), "{}", found[7].missing);
@@ -188,9 +174,7 @@ fn mobvoi_of_2023() {
         .published("turnover_rate", "52 percent");
     check(
         &draft,
-        &[
-            EXACT, EXACT, EXACT, EXACT, ROUNDING, ROUNDING, EXACT, EXACT, EXACT, EXACT, EXACT, EXACT, EXACT, EXACT, EXACT, OPEN,
-        ],
+        &[EXACT, EXACT, EXACT, EXACT, ROUNDING, ROUNDING, EXACT, EXACT, EXACT, EXACT, EXACT, EXACT, EXACT, EXACT, EXACT, OPEN],
     );
     draft.evaluate().check("ghg_scope2", 6, "162.312768");
 }
