@@ -90,7 +90,10 @@ impl<'a> Composer<'a> {
         years.retain(|&year| classes.iter().any(|class| self.point(class, year, unit).is_some()));
         let series: Vec<Series> = classes
             .iter()
-            .map(|class| Series { label: class.label.clone(), points: years.iter().map(|&y| self.point(class, y, unit)).collect() })
+            .map(|class| Series {
+                label: class.label.clone(),
+                points: years.iter().map(|&y| self.point(class, y, unit)).collect(),
+            })
             .filter(|series| series.points.iter().any(Option::is_some))
             .collect();
         let categories = years.iter().map(|&year| self.year_label(year)).collect();
@@ -126,7 +129,8 @@ impl<'a> Composer<'a> {
         for term in &def.terms {
             let Some(measure) = self.input.catalogue.measure(&term.measure) else { continue };
             let total = Class {
-                label: if term.label.is_empty() { measure.name.get(self.locale) } else { term.label.get(self.locale) }.to_string(),
+                label: if term.label.is_empty() { measure.name.get(self.locale) } else { term.label.get(self.locale) }
+                    .to_string(),
                 measure,
                 dims: Dims::none(),
             };
@@ -155,11 +159,8 @@ impl<'a> Composer<'a> {
             .collect();
         parts.sort_by(|a, b| self.names.compare(&[by], a, b));
         parts.dedup();
-        let class = |dims: &Dims| Class {
-            label: self.names.value(by, dims.get(by).unwrap_or_default()),
-            measure,
-            dims: dims.clone(),
-        };
+        let class =
+            |dims: &Dims| Class { label: self.names.value(by, dims.get(by).unwrap_or_default()), measure, dims: dims.clone() };
         parts.into_iter().map(class).collect()
     }
 

@@ -184,7 +184,11 @@ mod tests {
     #[test]
     fn measures_and_dimensions_are_the_catalogues() {
         let (exhibits, catalogue) = (Exhibits::embedded(), Catalogue::embedded());
-        let rows = exhibits.tables.iter().flat_map(|t| &t.rows).map(|r| (&r.measure, r.by.iter().map(String::as_str).collect::<Vec<_>>()));
+        let rows = exhibits
+            .tables
+            .iter()
+            .flat_map(|t| &t.rows)
+            .map(|r| (&r.measure, r.by.iter().map(String::as_str).collect::<Vec<_>>()));
         let terms = exhibits.charts.iter().flat_map(|c| &c.terms).map(|t| (&t.measure, t.by.as_deref().into_iter().collect()));
         for (measure, by) in rows.chain(terms) {
             let def = catalogue.measure(measure).unwrap_or_else(|| panic!("there is no measure {measure}"));
@@ -203,6 +207,16 @@ mod tests {
         let shown: BTreeSet<&str> = exhibits.tables.iter().flat_map(|t| &t.rows).map(|r| r.measure.as_str()).collect();
         for measure in Catalogue::embedded().measures() {
             assert!(shown.contains(measure.id.as_str()), "{measure} stands in no table");
+        }
+    }
+
+    #[test]
+    fn the_page_of_n006_lists_every_name() {
+        let page = include_str!("../../../data/diagnostics/N006.md");
+        for kind in [ExhibitKind::Table, ExhibitKind::Chart] {
+            for name in Exhibits::embedded().names(kind) {
+                assert!(page.contains(&format!("`{name}`")), "{name}");
+            }
         }
     }
 

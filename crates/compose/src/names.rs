@@ -63,9 +63,7 @@ impl AgeBand {
             AgeBand::UpTo(n) => one("name.age_up_to", n),
             AgeBand::Above(n) => one("name.age_above", n),
             AgeBand::From(n) => one("name.age_from", n),
-            AgeBand::Between(from, to) => {
-                words.fill("name.age_between", &[("from", &from.to_string()), ("to", &to.to_string())])
-            }
+            AgeBand::Between(from, to) => words.fill("name.age_between", &[("from", &from.to_string()), ("to", &to.to_string())]),
         }
     }
 }
@@ -150,9 +148,9 @@ impl<'a> Names<'a> {
     pub(crate) fn measure(&self, measure: Measure, dims: &Dims) -> String {
         let name = measure.name.get(self.locale());
         match dims.get("denominator") {
-            Some(denominator) => self
-                .words
-                .fill("name.denominator", &[("measure", name), ("per", &self.value("denominator", denominator))]),
+            Some(denominator) => {
+                self.words.fill("name.denominator", &[("measure", name), ("per", &self.value("denominator", denominator))])
+            }
             None => name.to_string(),
         }
     }
@@ -213,11 +211,23 @@ mod tests {
         let cases = [
             ("headcount[gender=male]", "Employees at period end, male", "僱員總數：男性"),
             ("energy_intensity[denominator=headcount]", "Energy intensity per employee", "能源消耗密度（每名僱員）"),
-            ("ghg_scope2[grid=CN-SH]", "Energy indirect greenhouse gas emissions (Scope 2) location-based, Shanghai grid", "能源間接溫室氣體排放（範圍二）：上海電網"),
+            (
+                "ghg_scope2[grid=CN-SH]",
+                "Energy indirect greenhouse gas emissions (Scope 2) location-based, Shanghai grid",
+                "能源間接溫室氣體排放（範圍二）：上海電網",
+            ),
             ("headcount[age=<=25]", "Employees at period end, 25 and below", "僱員總數：25歲及以下"),
-            ("headcount[category=senior_management;gender=female]", "Employees at period end, senior management, female", "僱員總數：高級管理層、女性"),
+            (
+                "headcount[category=senior_management;gender=female]",
+                "Employees at period end, senior management, female",
+                "僱員總數：高級管理層、女性",
+            ),
             ("headcount[region=hong-kong]", "Employees at period end, Hong Kong", "僱員總數：香港"),
-            ("ghg_intensity[denominator=floor_area]", "Greenhouse gas intensity per m² of floor area", "溫室氣體排放密度（每平方米建築面積）"),
+            (
+                "ghg_intensity[denominator=floor_area]",
+                "Greenhouse gas intensity per m² of floor area",
+                "溫室氣體排放密度（每平方米建築面積）",
+            ),
         ];
         for (id, en, zh) in cases {
             let id = FigureId::parse(id, Catalogue::embedded(), 2022).unwrap();

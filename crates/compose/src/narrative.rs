@@ -152,11 +152,17 @@ impl<'a> Composer<'a> {
     }
 
     /// A table written in the narrative: a column of nothing but cited figures is a column of numbers.
-    fn written_table(&mut self, writer: &mut Writer<'a>, head: &'a [Vec<book::Inline>], rows: &'a [Vec<Vec<book::Inline>>]) -> report::Table {
+    fn written_table(
+        &mut self,
+        writer: &mut Writer<'a>,
+        head: &'a [Vec<book::Inline>],
+        rows: &'a [Vec<Vec<book::Inline>>],
+    ) -> report::Table {
         writer.tables += 1;
         let id = self.claim(&format!("{}--table-{}", writer.id, writer.tables));
         let numeric = |column: usize| {
-            !rows.is_empty() && rows.iter().all(|row| matches!(row.get(column).map(Vec::as_slice), Some([book::Inline::Cite { .. }])))
+            !rows.is_empty()
+                && rows.iter().all(|row| matches!(row.get(column).map(Vec::as_slice), Some([book::Inline::Cite { .. }])))
         };
         let columns: Vec<Column> = head
             .iter()
@@ -283,7 +289,9 @@ pub(crate) fn plain(inlines: &[Inline]) -> String {
     for inline in inlines {
         match inline {
             Inline::Text { text } | Inline::Figure { text, .. } | Inline::SectionRef { text, .. } => out.push_str(text),
-            Inline::Strong { children } | Inline::Emph { children } | Inline::Link { children, .. } => out.push_str(&plain(children)),
+            Inline::Strong { children } | Inline::Emph { children } | Inline::Link { children, .. } => {
+                out.push_str(&plain(children))
+            }
             Inline::Break => out.push(' '),
             Inline::PageRef { .. } | Inline::NoteRef { .. } => {}
         }

@@ -7,7 +7,7 @@
 use crate::composer::{Composer, text};
 use crate::print;
 use crate::report::Note;
-use heng_model::{Basis, FactorUse, Figure, FigureId, Op, Trace};
+use heng_model::{Basis, Date, FactorUse, Figure, FigureId, Formula, Measure, MeasureKind, Op, Trace};
 
 /// A figure entered as such.
 pub(crate) const ENTERED: &str = "‡";
@@ -116,7 +116,7 @@ impl<'a> Composer<'a> {
         }
         match node {
             Trace::Formula(formula) => {
-                if formula.op != Op::Sum {
+                if formula.op != Op::Sum && !is_trivial(formula) {
                     visit(Found::Expression(formula.expression.get(self.locale)));
                 }
                 for input in &formula.inputs {
@@ -182,19 +182,45 @@ impl<'a> Composer<'a> {
         }
         let name = measure.name.get(self.locale);
         let values = values.join(self.words.get("print.list_separator"));
-        let mut note = self.words.fill("note.denominator", &[("name", name), ("values", &values)]);
         let latest = given.iter().max_by_key(|d| d.year);
-        let gap = self.words.sentence_gap();
-        if let Some(date) = latest.map(|d| d.date.as_str()).filter(|d| !d.is_empty()) {
-            note += gap;
-            note += &self.words.fill("note.denominator_date", &[("date", date)]);
-        }
+        let when = latest.map(|d| self.when(measure, &d.date)).unwrap_or_default();
+        let mut note = self.words.fill("note.denominator", &[("name", name), ("values", &values), ("when", &when)]);
         if let Some(boundary) = latest.map(|d| &d.boundary).filter(|b| !b.is_empty()) {
-            note += gap;
+            note += self.words.sentence_gap();
             note += &self.words.fill("note.denominator_boundary", &[("boundary", boundary.get(self.locale))]);
         }
         Some(note)
     }
+}
+
+impl Composer<'_> {
+    /// The date or basis of a denominator in the language of the report; words that Heng does not know stay as the book has them.
+    fn when(&self, measure: Measure, stated: &str) -> String {
+        let words = self.words;
+        let day = |date: &Date| print::date(words, *date);
+        match (iso_dates(stated).as_slice(), stated) {
+            (_, "") => String::new(),
+            ([start, end], _) => words.fill("note.denominator_span", &[("start", &day(start)), ("end", &day(end))]),
+            ([end], _) if measure.kind == MeasureKind::Flow => words.fill("note.denominator_year", &[("date", &day(end))]),
+            ([date], _) => words.fill("note.denominator_day", &[("date", &day(date))]),
+            (_, "closing" | "year-end") => words.get("note.denominator_closing").to_string(),
+            (_, "opening") => words.get("note.denominator_opening").to_string(),
+            (_, "average") => words.get("note.denominator_average").to_string(),
+            (_, other) => words.fill("note.denominator_other", &[("date", other)]),
+        }
+    }
+}
+
+/// A quantity times one: a tonne of water taken as a cubic metre.
+fn is_trivial(formula: &Formula) -> bool {
+    let is_one = |node: &&Trace| matches!(node, Trace::Constant { value, .. } if value == "1");
+    formula.op == Op::Product && formula.inputs.iter().filter(|node| !is_one(node)).count() == 1
+}
+
+/// The dates written as `2022-12-31` in a text.
+fn iso_dates(text: &str) -> Vec<Date> {
+    let is_date = |part: &&str| part.len() == 10;
+    text.split(|c: char| !c.is_ascii_digit() && c != '-').filter(is_date).filter_map(|part| part.parse().ok()).collect()
 }
 
 enum Found<'a> {

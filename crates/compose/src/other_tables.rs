@@ -31,13 +31,8 @@ impl Composer<'_> {
         let measure = self.input.catalogue.measure(&target.measure);
         let measure = measure.map(|m| m.name.get(self.locale).to_string()).unwrap_or_default();
         let year = |year: Option<i16>| year.map(|y| y.to_string()).unwrap_or_default();
-        let cells = [
-            target.text.get(self.locale),
-            &measure,
-            &year(target.baseline_year),
-            &year(target.target_year),
-            &target.value,
-        ];
+        let cells =
+            [target.text.get(self.locale), &measure, &year(target.baseline_year), &year(target.target_year), &target.value];
         Row { kind: RowKind::Data, indent: 0, cells: cells.into_iter().map(words_cell).collect() }
     }
 
@@ -83,7 +78,10 @@ impl Composer<'_> {
             return label.get(self.locale).to_string();
         }
         let known = self.words.find(&format!("area.{area}"));
-        known.map_or_else(|| if area.is_empty() { self.words.get("exhibit.other").to_string() } else { area.to_string() }, str::to_string)
+        known.map_or_else(
+            || if area.is_empty() { self.words.get("exhibit.other").to_string() } else { area.to_string() },
+            str::to_string,
+        )
     }
 
     fn table_of_words(&mut self, name: &str, caption: &str, heads: &[(&str, Align, u32)], rows: Vec<Row>) -> Table {

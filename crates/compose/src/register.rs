@@ -134,6 +134,10 @@ impl<'a> Composer<'a> {
             sources.push(self.words.fill("register.more", &[("n", &more.to_string())]));
         }
         let sources = sources.join(self.words.get("print.list_separator"));
-        [self.method(figure), sources].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(self.words.get("print.clause_separator"))
+        [self.method(figure), sources]
+            .into_iter()
+            .filter(|s| !s.is_empty())
+            .collect::<Vec<_>>()
+            .join(self.words.get("print.clause_separator"))
     }
 }

@@ -129,9 +129,11 @@ impl<'a> Composer<'a> {
 
     /// The figures of one class, a line for each unit they are in (one, but for amounts of money in two currencies).
     fn line(&self, kind: RowKind, row: &RowDef, measure: Measure, dims: &Dims, years: &[i16]) -> Vec<Line<'a>> {
-        let shown_elsewhere = row.unless.as_ref().and_then(|other| self.input.catalogue.measure(other)).is_some_and(|other| {
-            years.iter().any(|&year| self.figure(&FigureId::new(other, dims.clone(), year)).is_some())
-        });
+        let shown_elsewhere = row
+            .unless
+            .as_ref()
+            .and_then(|other| self.input.catalogue.measure(other))
+            .is_some_and(|other| years.iter().any(|&year| self.figure(&FigureId::new(other, dims.clone(), year)).is_some()));
         if shown_elsewhere {
             return Vec::new();
         }
@@ -302,9 +304,8 @@ impl Signs {
 
 /// Earlier years without any figure get no column; the reporting year always has one.
 fn drop_empty_years(items: &mut [Item<'_>], years: &mut Vec<i16>, reporting: i16) {
-    let has_figure = |i: usize, items: &[Item<'_>]| {
-        items.iter().any(|item| matches!(item, Item::Line(line) if line.figures[i].is_some()))
-    };
+    let has_figure =
+        |i: usize, items: &[Item<'_>]| items.iter().any(|item| matches!(item, Item::Line(line) if line.figures[i].is_some()));
     let keep: Vec<bool> = years.iter().enumerate().map(|(i, &year)| year == reporting || has_figure(i, items)).collect();
     for item in items.iter_mut() {
         if let Item::Line(line) = item {

@@ -158,7 +158,8 @@ impl<'a> Tracer<'a> {
     /// `0.5568 tCO2/MWh: Grid electricity, … (publisher; title; data of 2021; covers CO2; chosen as …; checked …)`.
     fn factor(&self, factor: &FactorUse) -> String {
         let words = self.words;
-        let mut details = vec![factor.publisher_name.get(words.locale()).to_string(), factor.source.clone(), factor.source_date.clone()];
+        let mut details =
+            vec![factor.publisher_name.get(words.locale()).to_string(), factor.source.clone(), factor.source_date.clone()];
         if let Some(year) = factor.data_year {
             details.push(words.fill("trace.factor_data", &[("year", &year.to_string())]));
         }

@@ -24,10 +24,7 @@ impl Words {
             Locale::En => (&EN, include_str!("../../../data/locales/en.toml")),
             Locale::ZhHant => (&ZH_HANT, include_str!("../../../data/locales/zh-Hant.toml")),
         };
-        slot.get_or_init(|| Words {
-            locale,
-            groups: toml::from_str(text).expect("the embedded words are checked by the tests"),
-        })
+        slot.get_or_init(|| Words { locale, groups: toml::from_str(text).expect("the embedded words are checked by the tests") })
     }
 
     /// The language.
