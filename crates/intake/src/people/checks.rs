@@ -6,7 +6,7 @@
 use super::{COUNTS, Cuts, class_name};
 use crate::book::PeopleCut;
 use crate::context::Context;
-use heng_model::{Code, Decimal, Diag, Dims};
+use heng_model::{Code, Decimal, Diag, Dims, Origin};
 use std::collections::BTreeMap;
 
 /// Holds every cut of the entered counts against what it divides.
@@ -22,7 +22,11 @@ pub(super) fn check_sums(ctx: &mut Context<'_>, cuts: &Cuts) {
             match names.as_slice() {
                 [] => {
                     let total = rows.first().and_then(|cut| Some((*cut, *cut.counts.get(measure)?)));
-                    wholes.extend(total.map(|(cut, value)| (*year, Whole { name: class_name(&cut.dims), value })));
+                    wholes.extend(
+                        total.map(|(cut, value)| {
+                            (*year, Whole { name: class_name(&cut.dims), value, origin: cut.origin.clone() })
+                        }),
+                    );
                 }
                 [dimension] => check_single(ctx, measure, dimension, rows, *year, &mut wholes),
                 _ => {
@@ -36,10 +40,11 @@ pub(super) fn check_sums(ctx: &mut Context<'_>, cuts: &Cuts) {
     }
 }
 
-/// What the single cuts of a year are held against: the total, or the first cut where no total is given.
+/// What a cut is held against: the total, the first cut where no total is given, or the class that it divides.
 struct Whole {
     name: String,
     value: Decimal,
+    origin: Origin,
 }
 
 fn check_single(
@@ -53,10 +58,11 @@ fn check_single(
     for rows in systems(ctx, dimension, rows, measure, wholes.get(&year).map(|w| w.value)) {
         let Some(sum) = complete_sum(&rows, measure) else { continue };
         match wholes.get(&year) {
-            Some(whole) if whole.value != sum => mismatch(ctx, measure, dimension, &rows, sum, &whole.name, whole.value),
+            Some(whole) if whole.value != sum => mismatch(ctx, measure, dimension, &rows, sum, whole),
             Some(_) => {}
             None => {
-                wholes.insert(year, Whole { name: format!("the sum by {dimension}"), value: sum });
+                let Some(first) = rows.first() else { continue };
+                wholes.insert(year, Whole { name: format!("the sum by {dimension}"), value: sum, origin: first.origin.clone() });
             }
         }
     }
@@ -100,11 +106,13 @@ fn check_nested(ctx: &mut Context<'_>, measure: &str, dimension: &str, rows: &[&
         by_parent.entry(cut.dims.clone().without(dimension)).or_default().push(cut);
     }
     for (parent, rows) in by_parent {
-        let whole = rows.first().and_then(|cut| cuts.get(&(cut.year, parent.clone()))).and_then(|cut| cut.counts.get(measure));
-        let (Some(&whole), Some(sum)) = (whole, complete_sum(&rows, measure)) else { continue };
+        let class = rows.first().and_then(|cut| cuts.get(&(cut.year, parent.clone())));
+        let whole = class.and_then(|cut| Some((cut, *cut.counts.get(measure)?)));
+        let (Some((class, value)), Some(sum)) = (whole, complete_sum(&rows, measure)) else { continue };
         let has_every_value = single.iter().all(|s| rows.iter().any(|r| r.dims.get(dimension) == s.dims.get(dimension)));
-        if !single.is_empty() && has_every_value && sum != whole {
-            mismatch(ctx, measure, dimension, &rows, sum, &class_name(&parent), whole);
+        if !single.is_empty() && has_every_value && sum != value {
+            let whole = Whole { name: class_name(&parent), value, origin: class.origin.clone() };
+            mismatch(ctx, measure, dimension, &rows, sum, &whole);
         }
     }
 }
@@ -117,15 +125,7 @@ fn complete_sum(rows: &[&PeopleCut], measure: &str) -> Option<Decimal> {
     rows.iter().try_fold(Decimal::ZERO, |sum, cut| sum.checked_add(*cut.counts.get(measure)?))
 }
 
-fn mismatch(
-    ctx: &mut Context<'_>,
-    measure: &str,
-    dimension: &str,
-    rows: &[&PeopleCut],
-    sum: Decimal,
-    whole: &str,
-    value: Decimal,
-) {
+fn mismatch(ctx: &mut Context<'_>, measure: &str, dimension: &str, rows: &[&PeopleCut], sum: Decimal, whole: &Whole) {
     const PARTS_SHOWN: usize = 8;
     let Some(first) = rows.first() else { return };
     let part = |cut: &&PeopleCut| {
@@ -136,11 +136,12 @@ fn mismatch(
     if rows.len() > PARTS_SHOWN {
         parts.push("…".into());
     }
-    let (sum, value) = (sum.normalize(), value.normalize());
-    let diag = Diag::new(Code::CutMismatch, format!("{measure} by {dimension} adds up to {sum}, {whole} is {value}"))
+    let (sum, value) = (sum.normalize(), whole.value.normalize());
+    let message = format!("{measure} by {dimension} adds up to {sum}, {} is {value}", whole.name);
+    let diag = Diag::new(Code::CutMismatch, message)
         .at(first.origin.clone())
         .excerpt(parts.join(" + "))
-        .note(format!("year {}, difference {}", first.year, sum - value))
+        .note(format!("held against {}, year {}: difference {}", whole.origin, first.year, sum - value))
         .help("correct the row that is wrong, or add the class that is missing");
     ctx.push(diag);
 }
