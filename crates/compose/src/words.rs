@@ -114,6 +114,20 @@ mod tests {
     }
 
     #[test]
+    fn every_phrase_is_used() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+        let files = std::fs::read_dir(folder).unwrap().flatten();
+        let code: String = files.map(|file| std::fs::read_to_string(file.path()).unwrap()).collect();
+        // Looked up by an id of the data, or by the renderers.
+        let by_id = ["words", "singular", "grid", "area"];
+        for (group, phrases) in Words::of(Locale::En).groups.iter().filter(|(group, _)| !by_id.contains(&group.as_str())) {
+            for name in phrases.keys() {
+                assert!(code.contains(&format!("\"{group}.{name}\"")), "{group}.{name} is used nowhere");
+            }
+        }
+    }
+
+    #[test]
     fn the_chinese_phrases_are_chinese() {
         // Units, hashes and pure punctuation aside, no phrase is left in English.
         let exempt: [&str; 0] = [];
