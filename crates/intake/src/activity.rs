@@ -192,7 +192,8 @@ impl<'b> Reader<'b> {
         if let Some(nearest) = nearest {
             diag = diag.note(format!("nearest: {nearest}"));
         }
-        ctx.push(diag.help("write one of the activities that `heng measures` lists, such as electricity, petrol, water"));
+        let ids: Vec<&str> = ctx.catalogue.activities().iter().map(|a| a.id.as_str()).collect();
+        ctx.push(diag.help(format!("the activities are {}", ids.join(", "))));
         Err(Reported)
     }
 

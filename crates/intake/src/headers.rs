@@ -50,6 +50,11 @@ pub(crate) struct UnknownHeading {
 }
 
 impl Header {
+    /// A row that names no column.
+    pub(crate) fn none(spec: &Spec) -> Self {
+        Self { cells: vec![None; spec.names().count()], first_cell: usize::MAX, ..Self::default() }
+    }
+
     fn has(&self, spec: &Spec, column: &str) -> bool {
         spec.names().zip(&self.cells).any(|(name, cell)| name == column && cell.is_some())
     }
@@ -115,7 +120,7 @@ impl Headers {
 
     /// Reads a row as a header. A row is one when it names at least two columns, or nothing but columns.
     pub(crate) fn read(&self, cells: &Cells, spec: &Spec, units: &Units) -> Option<Header> {
-        let mut header = Header { cells: vec![None; spec.names().count()], first_cell: usize::MAX, ..Header::default() };
+        let mut header = Header::none(spec);
         let mut filled = 0_usize;
         let mut known = 0_usize;
         for (cell, heading) in cells.iter().enumerate() {

@@ -213,7 +213,7 @@ impl<'a> Row<'a> {
     /// Reports an amount below zero.
     pub fn negative(&self, ctx: &mut Context<'_>, column: &str, value: Decimal) -> Reported {
         let diag = self.diag_at(column, Code::NegativeAmount, format!("{column} is negative: {value}"));
-        ctx.push(diag.help("amounts count from zero; correct the row that a credit note belongs to instead"));
+        ctx.push(diag.help("amounts count from zero; take a credit note off the bill that it belongs to"));
         Reported
     }
 
@@ -246,11 +246,12 @@ impl<'a> Row<'a> {
 
     fn bad_choice(&self, ctx: &mut Context<'_>, column: &str, text: &str, allowed: &[&'static str]) -> Reported {
         let message = format!("{column} cannot be `{}`", shorten(text, 40));
-        let mut diag = self.diag_at(column, Code::BadChoice, message).note(format!("allowed: {}", allowed.join(", ")));
-        if let Some(nearest) = nearest(text, allowed.iter().copied()) {
-            diag = diag.help(format!("write {nearest}"));
-        }
-        ctx.push(diag);
+        let diag = self.diag_at(column, Code::BadChoice, message);
+        let diag = match nearest(text, allowed.iter().copied()) {
+            Some(nearest) => diag.note(format!("nearest: {nearest}")),
+            None => diag,
+        };
+        ctx.push(diag.help(format!("write {}", allowed.join(" or "))));
         Reported
     }
 

@@ -246,23 +246,24 @@ impl<'s> Table<'s> {
     /// At the end of the rows: a table whose header was not found, or not whole, is refused.
     pub(crate) fn finish(&mut self, ctx: &mut Context<'_>) {
         let State::Seeking { incomplete, first, .. } = std::mem::replace(&mut self.state, State::Refused) else { return };
-        let sought: Vec<&str> = self.spec.columns.iter().filter(|c| c.required).map(|c| c.name).collect();
         let mut diag = match &incomplete {
             Some((header, number)) => {
                 let missing = header.missing(self.spec).join(", ");
-                let mut diag =
-                    Diag::new(Code::MissingColumn, format!("the table has no column {missing}")).at(self.cell_origin(*number, 0));
+                let mut diag = Diag::new(Code::MissingColumn, format!("the table has no column {missing}"))
+                    .at(self.cell_origin(*number, header.first_cell));
                 for unknown in &header.unknown {
                     diag = diag.note(format!("column `{}` is not known", shorten(&unknown.text, 40)));
                 }
                 diag
             }
-            None => Diag::new(Code::MissingColumn, "no row names the columns").at(Origin::whole(&self.file)),
+            None => {
+                let sought = Header::none(self.spec).missing(self.spec).join(", ");
+                Diag::new(Code::MissingColumn, "no row names the columns")
+                    .at(Origin::whole(&self.file))
+                    .note(format!("sought: {sought}"))
+            }
         };
-        if !sought.is_empty() {
-            diag = diag.note(format!("sought: {}", sought.join(", ")));
-        }
-        if let (None, Some((first, number))) = (&incomplete, &first) {
+        if let Some((first, number)) = &first {
             diag = diag.note(format!("row {number} reads: {}", shorten(first, 120)));
         }
         ctx.push(diag.help("name the columns in the first row as docs/book.md does, in English or Chinese"));
