@@ -41,6 +41,11 @@ macro_rules! codes {
                 match self { $(Code::$name => $id),* }
             }
 
+            /// Its page in Markdown: what it means, why it matters, an example, how to mend it.
+            pub fn page(self) -> &'static str {
+                match self { $(Code::$name => include_str!(concat!("../../../data/diagnostics/", $id, ".md"))),* }
+            }
+
             /// The severity it has unless said otherwise.
             pub fn severity(self) -> Severity {
                 match self { $(Code::$name => Severity::$severity),* }

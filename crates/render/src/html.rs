@@ -4,9 +4,9 @@
 //! figure links to its trace in the register. Not here: wording (compose) and chart geometry (`chart`). See the tests below.
 
 use crate::fonts::Fonts;
-use crate::{chart, webfont};
+use crate::{draw, to_svg, webfont};
 use askama::Template;
-use heng_compose::report::{Align, Block, Cell, Chart, Inline, Report, RowKind, SectionKind, Table};
+use heng_compose::report::{Align, Block, Cell, Chart, Column, Inline, Point, Report, RowKind, Section, SectionKind, Table};
 use heng_model::{FigureId, Locale};
 use std::collections::BTreeMap;
 
@@ -19,7 +19,8 @@ pub fn render_html(report: &Report, fonts: &Fonts) -> String {
             Locale::ZhHant => "zh-Hant-HK",
             Locale::En => "en-HK",
         },
-        fonts: webfont::font_faces(report, fonts),
+        font_faces: webfont::font_faces(report, fonts),
+        fonts,
         style: include_str!("../templates/report.css"),
         links: &links,
     };
@@ -43,18 +44,23 @@ impl Links<'_> {
 struct Page<'a> {
     report: &'a Report,
     lang: &'static str,
-    fonts: String,
+    font_faces: String,
+    fonts: &'a Fonts,
     style: &'static str,
     links: &'a Links<'a>,
 }
 
 impl<'a> Page<'a> {
-    fn word(&self, key: &str) -> &str {
+    fn word(&self, key: &'a str) -> &'a str {
         word(self.report, key)
     }
 
+    fn class_of(&self, section: &Section) -> &'static str {
+        kind(section.kind)
+    }
+
     fn blocks(&self, blocks: &'a [Block]) -> Blocks<'a> {
-        Blocks { blocks, report: self.report, links: self.links }
+        Blocks { blocks, report: self.report, fonts: self.fonts, links: self.links }
     }
 }
 
@@ -77,12 +83,13 @@ fn kind(kind: SectionKind) -> &'static str {
 struct Blocks<'a> {
     blocks: &'a [Block],
     report: &'a Report,
+    fonts: &'a Fonts,
     links: &'a Links<'a>,
 }
 
 impl<'a> Blocks<'a> {
     fn nest(&self, blocks: &'a [Block]) -> Blocks<'a> {
-        Blocks { blocks, report: self.report, links: self.links }
+        Blocks { blocks, report: self.report, fonts: self.fonts, links: self.links }
     }
 
     fn text(&self, inlines: &'a [Inline]) -> Text<'a> {
@@ -93,8 +100,12 @@ impl<'a> Blocks<'a> {
         word(self.report, key)
     }
 
+    fn point(&self, points: &'a [Option<Point>], row: &usize) -> Option<&'a Point> {
+        points.get(*row).and_then(Option::as_ref)
+    }
+
     fn drawing(&self, chart: &Chart) -> String {
-        chart::to_svg(&chart::draw(chart, self.report.locale))
+        to_svg(&draw(chart, self.fonts))
     }
 
     fn table(&self, table: &'a Table) -> TableView<'a> {
@@ -131,20 +142,24 @@ impl<'a> TableView<'a> {
         Self { table, links, shown, width }
     }
 
-    fn shown(&self, column: usize) -> bool {
-        self.shown.get(column).copied().unwrap_or(true)
+    fn shown(&self, column: &usize) -> bool {
+        self.shown.get(*column).copied().unwrap_or(true)
     }
 
     fn text(&self, inlines: &'a [Inline]) -> Text<'a> {
         Text { inlines, links: self.links }
     }
 
+    fn head_class(&self, column: &Column) -> &'static str {
+        class(column.align)
+    }
+
     fn cell(&self, cell: &'a Cell) -> CellView<'a> {
         CellView { cell, links: self.links }
     }
 
-    fn cell_class(&self, column: usize, cell: &Cell) -> String {
-        let align = self.table.columns.get(column).map_or("start", |c| class(c.align));
+    fn cell_class(&self, column: &usize, cell: &Cell) -> String {
+        let align = self.table.columns.get(*column).map_or("start", |c| class(c.align));
         match cell {
             Cell::Missing { .. } => format!("{align} missing"),
             _ => align.to_string(),

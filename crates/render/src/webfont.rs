@@ -11,19 +11,36 @@ use base64::Engine;
 use heng_compose::report::Report;
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use typst::text::{Font, FontStyle};
 
-/// `@font-face` rules for the family "Heng Sans" with every character of the report, in both weights.
+/// `@font-face` rules for our families, with every character of the report, regular and bold.
 pub fn font_faces(report: &Report, fonts: &Fonts) -> String {
     let characters = characters(report);
     let mut css = String::new();
-    for (weight, face) in fonts.web_faces() {
-        if let Some(bytes) = subset_font(face, &characters) {
+    for font in (0..).map_while(|index| fonts.font(index)) {
+        let info = font.info();
+        let variant = info.variant;
+        if variant.style != FontStyle::Normal {
+            continue;
+        }
+        let own: BTreeSet<char> = characters.iter().copied().filter(|&c| info.coverage.contains(c as u32)).collect();
+        let weight = variant.weight.to_number();
+        if let Some(bytes) = subset_font(&font, &own) {
             let data = base64::engine::general_purpose::STANDARD.encode(bytes);
             // Writing into a string does not fail.
-            let _ = write!(css, "@font-face{{font-family:\"Heng Sans\";font-weight:{weight};src:url(data:font/otf;base64,{data})}}");
+            let _ = write!(
+                css,
+                "@font-face{{font-family:\"{}\";font-weight:{weight};src:url(data:font/sfnt;base64,{data})}}",
+                family(&info.family)
+            );
         }
     }
     css
+}
+
+/// The name under which a page knows one of our families: apart from what may be installed where the page is read.
+fn family(name: &str) -> String {
+    format!("Heng {name}")
 }
 
 /// Every character the page may show: all strings of the report, and what the template itself prints.
@@ -46,17 +63,16 @@ fn gather(value: &serde_json::Value, found: &mut BTreeSet<char>) {
     }
 }
 
-fn subset_font(data: &[u8], characters: &BTreeSet<char>) -> Option<Vec<u8>> {
-    let file = ReadScope::new(data).read::<FontData>().ok()?;
+fn subset_font(font: &Font, characters: &BTreeSet<char>) -> Option<Vec<u8>> {
+    let file = ReadScope::new(font.data()).read::<FontData>().ok()?;
     let provider = file.table_provider(0).ok()?;
     let mut font = allsorts::Font::new(provider).ok()?;
     // Glyph 0 is the mark for a missing glyph; a font must begin with it.
     let mut glyphs: Vec<u16> = vec![0];
     for &c in characters {
-        let (glyph, _) = font.lookup_glyph_index(c, MatchingPresentation::NotRequired, None);
-        glyphs.push(glyph);
+        glyphs.push(font.lookup_glyph_index(c, MatchingPresentation::NotRequired, None).0);
     }
     glyphs.sort_unstable();
     glyphs.dedup();
-    subset(&font.font_table_provider, &glyphs, &SubsetProfile::Web, CmapTarget::Unicode).ok()
+    subset(&font.font_table_provider, &glyphs, &SubsetProfile::Minimal, CmapTarget::Unicode).ok()
 }
