@@ -1,3 +1,5 @@
+//! Sections as their writers would see them: blocks in short, citations, heads, both languages, and no input that panics.
+
 use super::*;
 use crate::book::ExhibitKind;
 use crate::context::Silent;

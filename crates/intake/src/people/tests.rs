@@ -1,3 +1,5 @@
+//! Rosters and counts: each by itself, held against each other, and the promise that they cannot be told apart.
+
 use super::*;
 use crate::context::Silent;
 use crate::memory::MemoryFiles;

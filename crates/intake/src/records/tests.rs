@@ -1,3 +1,5 @@
+//! The small tables: what each row becomes, and the one code that each mistake yields.
+
 use super::*;
 use crate::book::{CountRecord, EnteredFigure};
 use crate::context::Silent;
