@@ -4,7 +4,7 @@
 //! needs a mileage that no record gives is a gap. Not here: distance-based factors. Formulas: `docs/formulas.md`, air pollutants
 //! (HKEX Appendix 2). See `tests/emissions.rs`.
 
-use crate::amounts::chain;
+use crate::amounts::{by_dimension, by_use, chain};
 use crate::chain::Chain;
 use crate::energy::fuels;
 use crate::exact::{Exact, Fault};
@@ -51,39 +51,34 @@ fn pollutant(run: &mut Run<'_>, measure: &str, gas: &str, activity: &Activity, y
     }
 }
 
-/// Fuel × factor of the pollutant; gas by its energy content.
+/// Fuel × factor of the pollutant, for the rows recorded and burnt alike.
 fn from_fuel(run: &mut Run<'_>, activity: &Activity, groups: &[&ActivityGroup], gas: &str) -> Exact<Term> {
+    let usual = match activity.fuel.as_deref() {
+        Some("petrol" | "diesel") => "vehicles",
+        _ => "stationary",
+    };
     let mut terms = Vec::new();
-    for group in groups {
-        terms.push(one_group(run, activity, group, gas)?);
+    for (_, groups) in by_dimension(groups) {
+        for (used, groups) in by_use(&groups, usual) {
+            terms.push(of_use(run, activity, &groups, &used, gas)?);
+        }
     }
     term::sum("air.sum", LocalText::new("sum of the amounts", "各項用量之和"), terms, run.unit("kg"))
 }
 
-fn one_group(run: &mut Run<'_>, activity: &Activity, group: &ActivityGroup, gas: &str) -> Exact<Term> {
+/// A factor per energy takes gas by the energy content that the same table states.
+fn of_use(run: &mut Run<'_>, activity: &Activity, groups: &[&ActivityGroup], used: &str, gas: &str) -> Exact<Term> {
+    let Some(first) = groups.first() else { return Err(Fault::Missing(format!("records of {}", activity.name.en))) };
     let fuel = activity.fuel.as_deref().unwrap_or(&activity.id);
-    let burnt_in = match (group.dims.get("vehicle"), fuel) {
-        (Some(vehicle), _) => vehicle.replace('_', " "),
-        (None, "petrol" | "diesel") => "vehicles".to_string(),
-        (None, _) => "stationary".to_string(),
-    };
-    let query = FuelQuery {
-        fuel,
-        parameter: "air_pollutant",
-        source_set: HKEX,
-        applies_to: Some(&burnt_in),
-        gas: Some(gas),
-        year: Some(group.year),
-    };
-    let (rate, node) = looked_up(run, &query)?;
-    let start = if rate.den.measures("energy") && !group.unit.measures("energy") {
-        let content =
-            FuelQuery { fuel, parameter: "energy_content", source_set: HKEX, year: Some(group.year), ..FuelQuery::default() };
-        let (content, content_node) = looked_up(run, &content)?;
+    let query = FuelQuery { fuel, source_set: HKEX, year: Some(first.year), ..FuelQuery::default() };
+    let factor = FuelQuery { parameter: "air_pollutant", applies_to: Some(used), gas: Some(gas), ..query };
+    let (rate, node) = looked_up(run, &factor)?;
+    let start = if rate.den.measures("energy") && !first.unit.measures("energy") {
+        let (content, content_node) = looked_up(run, &FuelQuery { parameter: "energy_content", ..query })?;
         let name = LocalText::new("energy content", "能量含量");
-        chain(run, activity, &[group], content.den)?.times(&name, content, content_node)?
+        chain(run, activity, groups, content.den)?.times(&name, content, content_node)?
     } else {
-        chain(run, activity, &[group], rate.den)?
+        chain(run, activity, groups, rate.den)?
     };
     let name = LocalText::new(format!("{gas} factor"), format!("{gas}因子"));
     start.times(&name, rate, node)?.finish("air.fuel", run.unit("kg"))
@@ -111,7 +106,12 @@ fn particulates(run: &mut Run<'_>, year: i16) {
     });
     run.settle(pm.clone(), term);
     let message = "particulate matter cannot be computed from nitrogen oxides".to_string();
-    run.cannot_compute(message, &[pm], "enter air_nox in figures.csv, or choose another method for air_pm in heng.toml");
+    run.cannot_compute(
+        "air_pm",
+        message,
+        &[pm],
+        "enter air_nox in figures.csv, or choose another method for air_pm in heng.toml",
+    );
 }
 
 fn looked_up(run: &mut Run<'_>, query: &FuelQuery<'_>) -> Exact<(Rate, Node)> {

@@ -53,6 +53,16 @@ pub(crate) fn by_dimension<'g>(groups: &[&'g ActivityGroup]) -> BTreeMap<String,
     apart
 }
 
+/// Groups by what they are burnt in: the `vehicle` of their rows, or the usual use.
+pub(crate) fn by_use<'g>(groups: &[&'g ActivityGroup], usual: &str) -> BTreeMap<String, Vec<&'g ActivityGroup>> {
+    let mut uses: BTreeMap<String, Vec<&ActivityGroup>> = BTreeMap::new();
+    for group in groups {
+        let used = group.dims.get("vehicle").map_or_else(|| usual.to_string(), |v| v.replace('_', " "));
+        uses.entry(used).or_default().push(group);
+    }
+    uses
+}
+
 /// Groups recorded in one dimension, as a chain that holds something convertible to `target`.
 pub(crate) fn chain(run: &mut Run<'_>, activity: &Activity, groups: &[&ActivityGroup], target: Unit) -> Exact<Chain> {
     let name = || LocalText::new("quantity", "數量");

@@ -63,7 +63,7 @@ fn direct(run: &mut Run<'_>, year: i16, fuels: &[(&Activity, Vec<&ActivityGroup>
                 run.part_missing(id.clone(), missing);
                 let message = format!("the energy of {} cannot be computed", activity.name.en.to_lowercase());
                 let help = "choose a set that has the value under [methods] fuel_conversion, or add it to factors.csv";
-                run.cannot_compute(message, &[id], help);
+                run.cannot_compute("fuel_conversion", message, &[id], help);
             }
             term => run.settle(id, term),
         }

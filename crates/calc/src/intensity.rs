@@ -84,13 +84,19 @@ pub(crate) fn evaluate(run: &mut Run<'_>) {
 }
 
 fn per(run: &mut Run<'_>, denominator: &str, year: i16) {
-    let numerators: Vec<(FigureId, Term)> = INTENSITIES
-        .iter()
-        .filter_map(|(intensity, numerator)| {
-            let term = run.term(&run.id(numerator, Dims::none(), year))?;
-            Some((run.id(intensity, Dims::one("denominator", denominator), year), term))
-        })
-        .collect();
+    let mut numerators: Vec<(FigureId, Term)> = Vec::new();
+    for (intensity, numerator) in INTENSITIES {
+        let id = run.id(intensity, Dims::one("denominator", denominator), year);
+        let numerator = run.id(numerator, Dims::none(), year);
+        match (run.term(&numerator), run.missing(&numerator)) {
+            (Some(term), _) => numerators.push((id, term)),
+            (None, Some(missing)) => {
+                let missing = format!("{} (missing: {missing})", run.describe(&numerator));
+                run.gap(id, missing);
+            }
+            (None, None) => {}
+        }
+    }
     if numerators.is_empty() {
         return;
     }

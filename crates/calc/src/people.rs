@@ -147,7 +147,7 @@ fn turnover(run: &mut Run<'_>) {
         }
         if measure == "turnover_rate" {
             let help = "give the missing counts in people/headcount.csv, or choose another method for turnover in heng.toml";
-            run.cannot_compute("the turnover rate cannot be computed".into(), &settled, help);
+            run.cannot_compute("turnover", "the turnover rate cannot be computed".into(), &settled, help);
             gaps_without(run, measure, numerator);
         }
     }
@@ -225,8 +225,8 @@ fn training(run: &mut Run<'_>) {
         }
     }
     let help = "give the missing head counts in people/headcount.csv";
-    run.cannot_compute("the share of employees trained cannot be computed".into(), &shares, help);
-    run.cannot_compute("average training hours cannot be computed".into(), &averages, help);
+    run.cannot_compute("trained_share", "the share of employees trained cannot be computed".into(), &shares, help);
+    run.cannot_compute("training_hours_avg", "average training hours cannot be computed".into(), &averages, help);
     gaps_without(run, "trained_share", trained);
     gaps_without(run, "training_hours_avg", hours);
 }

@@ -4,6 +4,7 @@
 //! entered one beats a prior one; within each kind the first stays. A fault never stops the run: it becomes a gap or C004. Not
 //! here: formulas; each topic has a module of its own.
 
+use crate::amounts::origin_of;
 use crate::exact::{Exact, Fault};
 use crate::methods::Methods;
 use crate::term::{Leaves, Node, Term};
@@ -173,11 +174,20 @@ impl<'a> Run<'a> {
             Ok(term) => self.offer(claim, id, term),
             Err(Fault::Missing(missing)) => self.gap(id, missing),
             Err(Fault::Overflow) => {
-                let message = format!("`{id}` has more than 28 digits");
-                let help = "look for an amount that is too large, or for a unit a thousand times too big";
-                self.diags.push(Diag::new(Code::Overflow, message).note(self.describe(&id)).help(help));
+                self.diags.push(self.overflow(&id));
                 self.gap(id, "the result has more than 28 digits".into());
             }
+        }
+    }
+
+    /// C004, at the first rows of the measure if rows feed it.
+    fn overflow(&self, id: &FigureId) -> Diag {
+        let diag = Diag::new(Code::Overflow, format!("`{id}` has more than 28 digits"))
+            .note(self.describe(id))
+            .help("look for an amount that is too large, or for a unit a thousand times too big");
+        match self.groups().find(|(activity, group)| activity.measure == id.measure.id && group.year == id.year) {
+            Some((_, group)) => diag.at(origin_of(group)),
+            None => diag,
         }
     }
 
@@ -247,8 +257,9 @@ impl<'a> Run<'a> {
         Node::factor(factor.to_use(rule))
     }
 
-    /// C002 for a figure of the reporting year that the book asks for and that cannot be computed, unless it was entered.
-    pub fn cannot_compute(&mut self, message: String, ids: &[FigureId], help: &str) {
+    /// C002 for figures of the reporting year that the book asks for and that cannot be computed, unless they were entered. It
+    /// points to the choice under `[methods]` that asks for them, if the book makes one.
+    pub fn cannot_compute(&mut self, subject: &str, message: String, ids: &[FigureId], help: &str) {
         let open: Vec<&FigureId> = ids.iter().filter(|id| id.year == self.year() && !self.entries.contains_key(id)).collect();
         if open.is_empty() {
             return;
@@ -259,7 +270,10 @@ impl<'a> Run<'a> {
                 diag = diag.note(format!("`{id}` needs: {missing}"));
             }
         }
-        self.diags.push(diag);
+        self.diags.push(match self.book.manifest.methods.get(subject) {
+            Some(choice) => diag.at(choice.origin.clone()),
+            None => diag,
+        });
     }
 
     /// The figures and what was found.

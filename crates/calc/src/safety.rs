@@ -35,7 +35,7 @@ pub(crate) fn evaluate(run: &mut Run<'_>) {
         if run.methods.given(rate) {
             let help =
                 "give the missing numbers in people/safety.csv and people/headcount.csv, or choose another base in heng.toml";
-            run.cannot_compute(format!("{} cannot be computed", run.measure(rate).name.en.to_lowercase()), &settled, help);
+            run.cannot_compute(rate, format!("{} cannot be computed", run.measure(rate).name.en.to_lowercase()), &settled, help);
         }
     }
 }

@@ -4,7 +4,7 @@
 //! a zero; a fuel without factor leaves the total a gap (F001). Not here: refrigerants. Formulas: `docs/formulas.md`, scope 1:
 //! mainland guidelines (CO2 only), Hong Kong guidelines and IPCC 2006 (three gases). See `tests/emissions.rs`.
 
-use crate::amounts::{by_dimension, chain, origin_of};
+use crate::amounts::{by_dimension, by_use, chain, origin_of};
 use crate::chain::Chain;
 use crate::energy::fuels;
 use crate::exact::{Exact, Fault};
@@ -16,7 +16,6 @@ use crate::totals::total_over;
 use heng_factors::{Factor, FuelQuery, NotFound};
 use heng_intake::book::ActivityGroup;
 use heng_model::{Activity, Dims, LocalText};
-use std::collections::BTreeMap;
 
 /// Computes `ghg_scope1` of every year with fuel.
 pub(crate) fn evaluate(run: &mut Run<'_>) {
@@ -43,7 +42,8 @@ fn emissions(run: &mut Run<'_>, activity: &Activity, groups: &[&ActivityGroup]) 
         match run.methods.scope1 {
             Scope1Method::CarbonContent => terms.push(carbon_content(run, activity, &groups)?),
             Scope1Method::PerFuel | Scope1Method::PerEnergy => {
-                for (used, groups) in by_use(run, activity, &groups) {
+                let usual = usual_use(run.methods.scope1, activity.fuel.as_deref().unwrap_or(&activity.id));
+                for (used, groups) in by_use(&groups, usual) {
                     terms.push(three_gases(run, activity, &used, &groups)?);
                 }
             }
@@ -103,22 +103,15 @@ fn in_co2e(run: &mut Run<'_>, chain: Chain, gas: &str) -> Exact<Chain> {
     chain.times(&name, rate, node)
 }
 
-/// Groups by what they are burnt in: the row's `vehicle`, or the use that the method states for rows that say nothing.
-fn by_use<'g>(run: &Run<'_>, activity: &Activity, groups: &[&'g ActivityGroup]) -> BTreeMap<String, Vec<&'g ActivityGroup>> {
-    let fuel = activity.fuel.as_deref().unwrap_or(&activity.id);
-    let usual = match (run.methods.scope1, fuel) {
+/// The use that the method states for rows that say nothing (`data/methods.toml`).
+fn usual_use(method: Scope1Method, fuel: &str) -> &'static str {
+    match (method, fuel) {
         (Scope1Method::PerEnergy, "petrol") => "road, low-mileage light duty 1995 or later",
         (Scope1Method::PerEnergy, "diesel") => "road",
         (Scope1Method::PerEnergy, _) => "commercial",
         (_, "petrol" | "diesel") => "passenger car",
         _ => "stationary",
-    };
-    let mut uses: BTreeMap<String, Vec<&ActivityGroup>> = BTreeMap::new();
-    for group in groups {
-        let used = group.dims.get("vehicle").map_or_else(|| usual.to_string(), |v| v.replace('_', " "));
-        uses.entry(used).or_default().push(group);
     }
-    uses
 }
 
 fn chosen(run: &mut Run<'_>, factor: &Factor) -> Node {
