@@ -36,6 +36,7 @@ const SPEC: Spec = Spec::new(&[
     optional("vehicle"),
     optional("evidence"),
     optional("note"),
+    optional("source"),
 ])
 .with_one_of(&[&["date", "period", "start"]]);
 
@@ -51,7 +52,7 @@ const UNIT: usize = 7;
 const METER: usize = 8;
 const DIMENSIONS: [usize; 4] = [9, 10, 11, 12];
 const EVIDENCE: usize = 13;
-const NOTE: usize = 14;
+const REMARKS: [usize; 2] = [14, 15];
 
 /// Reads every table of `activity/`.
 pub fn read_activities(ctx: &mut Context<'_>, manifest: &Manifest, sites: &Sites) -> Vec<ActivityGroup> {
@@ -138,8 +139,8 @@ impl<'b> Reader<'b> {
                 group.evidence.insert(self.evidence.number(path));
             }
         }
-        if let Some(note) = row.at(NOTE) {
-            group.notes.insert(self.notes.number(note));
+        for remark in REMARKS.into_iter().filter_map(|column| row.at(column)) {
+            group.notes.insert(self.notes.number(remark));
         }
         Ok(())
     }

@@ -81,6 +81,11 @@ impl<'a> Context<'a> {
         self.limit_bytes = limit_bytes;
     }
 
+    /// The size above which files are refused.
+    pub fn limit_bytes(&self) -> u64 {
+        self.limit_bytes
+    }
+
     /// Adds a diagnostic. Beyond a hundred of one code in one file they are only counted.
     pub fn push(&mut self, diag: Diag) {
         let file = diag.origin.as_ref().map(|o| o.file.path.clone());

@@ -33,7 +33,14 @@ pub fn parse_date(text: &str) -> Option<Date> {
     if let Some(date) = parse_iso_date(text.as_bytes()) {
         return Some(date);
     }
-    date_of(&folded(text))
+    date_of(&folded(without_midnight(text)))
+}
+
+/// Databases export a date as the midnight it begins with: `2022-03-31 00:00:00`. Other times of day are no dates.
+fn without_midnight(text: &str) -> &str {
+    let Some((date, time)) = text.split_once(['T', ' ']) else { return text };
+    let is_midnight = time.starts_with("00:00") && time.bytes().all(|b| matches!(b, b'0' | b':' | b'.'));
+    if is_midnight { date } else { text }
 }
 
 /// Reads a period: a year, a month (`2022-03`, `2022年3月`), a quarter (`2022Q1`, `2022年第一季度`), a date, or two dates with `to`,
@@ -42,7 +49,7 @@ pub fn parse_period(text: &str) -> Option<PeriodText> {
     if let Some(date) = parse_iso_date(text.as_bytes()) {
         return Some(PeriodText::Days(Period { start: date, end: date }));
     }
-    let text = folded(text);
+    let text = folded(without_midnight(text));
     if let Some(year) = year_of(&text) {
         return Some(PeriodText::FinancialYear(year));
     }
@@ -210,6 +217,8 @@ mod tests {
             "２０２２－０３－３１",
             "二零二二年三月三十一日",
             "二〇二二年三月三十一日",
+            "2022-03-31 00:00:00",
+            "2022-03-31T00:00",
         ];
         for form in forms {
             assert_eq!(parse_date(form), Some(day(2022, 3, 31)), "{form}");
@@ -220,9 +229,19 @@ mod tests {
 
     #[test]
     fn what_could_be_read_two_ways_is_not_read() {
-        for text in
-            ["31/3/2022", "3/31/2022", "03-04-2022", "2022-13-01", "2022-02-30", "44651", "0000-01-01", "soon", "", "2022-3/31"]
-        {
+        for text in [
+            "2022-03-31 23:00",
+            "31/3/2022",
+            "3/31/2022",
+            "03-04-2022",
+            "2022-13-01",
+            "2022-02-30",
+            "44651",
+            "0000-01-01",
+            "soon",
+            "",
+            "2022-3/31",
+        ] {
             assert_eq!(parse_date(text), None, "{text}");
         }
         assert!(hint("44651").unwrap().contains("2022-03-31"));

@@ -3,14 +3,24 @@
 //! In: a path and a [`Spec`]. Out: one call per row with a [`Row`]. Invariant: a row's number is the line (CSV) or the row of the
 //! worksheet that a person sees; a bad row is reported once and left out. Not here: what the rows mean. See `tests/tables.rs`.
 //!
-//! ```ignore
-//! const SPEC: Spec = Spec::new(&[required("site"), optional("region"), optional("included")]);
-//! read_tables(ctx, "sites", &SPEC, &mut |ctx, row| {
+//! ```
+//! use heng_intake::context::{Context, Silent};
+//! use heng_intake::memory::MemoryFiles;
+//! use heng_intake::table::{Spec, optional, read_tables, required};
+//!
+//! const SPEC: Spec = Spec::new(&[required("site"), optional("included")]);
+//! let files = MemoryFiles::new().with("sites.csv", "地點,是否納入\nHQ,是\nDepot,perhaps\n");
+//! let mut ctx = Context::new(&files, heng_model::Catalogue::embedded(), &Silent);
+//! let mut included = Vec::new();
+//! read_tables(&mut ctx, "sites", &SPEC, &mut |ctx, row| {
 //!     let site = row.required(ctx, "site")?;
-//!     let included = row.yes_no(ctx, "included")?.unwrap_or(true);
-//!     …
+//!     if row.yes_no(ctx, "included")?.unwrap_or(true) {
+//!         included.push(site.to_string());
+//!     }
 //!     Ok(())
 //! });
+//! assert_eq!(included, ["HQ"]);
+//! assert_eq!(ctx.finish().1.iter().next().unwrap().to_string().lines().next(), Some("error[R013]: included cannot be `perhaps`"));
 //! ```
 
 use crate::context::{Context, not_utf8};

@@ -18,6 +18,16 @@ const WIDEST_COLUMNS: u32 = 256;
 /// Reads every worksheet whose header names the columns of `spec`; the others are passed over.
 pub(crate) fn read_workbook(ctx: &mut Context<'_>, path: &str, spec: &Spec, each: &mut EachRow<'_>) {
     let Some((file, bytes)) = ctx.read_bytes(path) else { return };
+    let limit_bytes = ctx.limit_bytes();
+    let unpacked = Unpacked::stated_by(&bytes);
+    if unpacked.kept_bytes > limit_bytes.saturating_mul(2) || unpacked.streamed_bytes > limit_bytes.saturating_mul(50) {
+        let total = unpacked.kept_bytes.saturating_add(unpacked.streamed_bytes);
+        return ctx.push(
+            Diag::new(Code::FileTooLarge, format!("{path} unpacks to {} MB", total / 1_000_000))
+                .at(Origin::whole(&file))
+                .help("clear formatted empty cells and split the workbook, or raise max_file_mb under [limits] in heng.toml"),
+        );
+    }
     let mut workbook: Xlsx<_> = match Xlsx::new(Cursor::new(bytes)) {
         Ok(workbook) => workbook,
         Err(error) => return push_broken(ctx, &file, "", &error),
@@ -45,6 +55,40 @@ pub(crate) fn read_workbook(ctx: &mut Context<'_>, path: &str, spec: &Spec, each
     }
     if !any_header && !any_broken {
         last.finish(ctx);
+    }
+}
+
+/// How large a workbook says it is once unpacked: a small file may hold gigabytes of the same byte.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Unpacked {
+    /// Worksheets, which stream by.
+    streamed_bytes: u64,
+    /// Everything else, above all the texts that cells share, which is kept in memory.
+    kept_bytes: u64,
+}
+
+impl Unpacked {
+    /// Adds up the central directory of the archive (PKWARE APPNOTE 4.3.12 and 4.3.16). What is not an archive adds up to nothing
+    /// and is reported by whoever opens it.
+    fn stated_by(archive: &[u8]) -> Self {
+        let number = |at: usize, length: usize| -> Option<u64> {
+            let bytes = archive.get(at..at.checked_add(length)?)?;
+            Some(bytes.iter().rev().fold(0, |n, b| n << 8 | u64::from(*b)))
+        };
+        let mut unpacked = Self::default();
+        let Some(end) = archive.windows(4).rposition(|w| w == b"PK\x05\x06") else { return unpacked };
+        let mut at = number(end + 16, 4).and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
+        while number(at, 4) == Some(0x0201_4B50) {
+            let (Some(size_bytes), Some(name), Some(extra), Some(comment)) =
+                (number(at + 24, 4), number(at + 28, 2), number(at + 30, 2), number(at + 32, 2))
+            else {
+                break;
+            };
+            let is_worksheet = archive.get(at + 46..).is_some_and(|name| name.starts_with(b"xl/worksheets/"));
+            *if is_worksheet { &mut unpacked.streamed_bytes } else { &mut unpacked.kept_bytes } += size_bytes;
+            at += 46 + (name + extra + comment) as usize;
+        }
+        unpacked
     }
 }
 

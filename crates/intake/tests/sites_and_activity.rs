@@ -131,6 +131,7 @@ fn evidence_and_notes_travel_with_the_group() {
     let header = "site,activity,period,start,end,quantity,unit,meter,type,treatment,evidence,note\n";
     let files = book()
         .with("activity/bills.csv", format!("{header}{rows}"))
+        .with("activity/water.csv", "site,period,quantity,unit,source\nLab,2022,1,m3,landlord's letter\n")
         .with("evidence/a.pdf", [0xFF_u8, 0xFE])
         .with("evidence/b.pdf", b"")
         .with("minutes.docx", b"")
@@ -141,9 +142,10 @@ fn evidence_and_notes_travel_with_the_group() {
     let group = &book.activities[0];
     assert_eq!(group.evidence, ["../../secret.pdf", "a.pdf", "b.pdf", "evidence/a.pdf", "lost.pdf"]);
     assert_eq!(group.notes, ["estimate"]);
+    assert_eq!(book.activities[1].notes, ["landlord's letter"]);
     let files: Vec<&str> = book.files.iter().map(|f| f.path.as_str()).collect();
-    assert_eq!(files, ["activity/bills.csv", "evidence/a.pdf", "evidence/b.pdf", "heng.toml", "sites.csv"]);
-    assert_eq!(book.files[2].sha256(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    assert_eq!(files, ["activity/bills.csv", "activity/water.csv", "evidence/a.pdf", "evidence/b.pdf", "heng.toml", "sites.csv"]);
+    assert_eq!(book.files[3].sha256(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     assert!(book.files.iter().all(|f| f.sha256().len() == 64));
 }
 

@@ -136,3 +136,12 @@ fn a_broken_workbook_is_reported_and_the_rest_is_read() {
         assert_eq!(diags.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::BrokenWorkbook]);
     }
 }
+
+#[test]
+fn a_workbook_that_unpacks_to_gigabytes_is_refused() {
+    let mut bytes = workbook(&[("S", &rows(&[]))], false);
+    // The size of the first part in the archive's directory: [Content_Types].xml says that it has 3 GB.
+    let directory = bytes.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
+    bytes[directory + 24..directory + 28].copy_from_slice(&3_000_000_000_u32.to_le_bytes());
+    check(bytes, &[], &["B005 activity/bills.xlsx"]);
+}
