@@ -1,6 +1,6 @@
 //! Headers: which column a person means by a heading, in Chinese or English.
 //!
-//! In: the cells of a row and a [`Spec`]. Out: a [`Header`], if the row names columns. Invariant: an alias is looked up only among
+//! In: the cells of a row and a [`Spec`]. Out: for each column its cell, if the row names columns. Invariant: an alias is looked up only among
 //! the columns of its table, so that one word may mean different columns in different tables. Not here: cells below the header.
 //! The words are in `data/lexicons/headers.toml`.
 
@@ -150,5 +150,53 @@ impl Headers {
         // Cells under an empty heading at the end belong to the table as well.
         header.width = header.width.max(cells.len());
         (known >= 2 || (known == 1 && filled == 1)).then_some(header)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// The columns of each table of `docs/book.md`.
+    const TABLES: [&str; 14] = [
+        "site name_en name_zh_hant entity region grid floor_area_m2 included reason_en reason_zh_hant",
+        "site activity date period start end quantity unit meter type treatment material vehicle",
+        "id gender birth_date age region category employment function joined left trained training_hours training_participations",
+        "gender age region category employment function year headcount headcount_opening new_hires leavers trained_persons \
+         training_hours_total training_participations",
+        "year fatalities work_injuries injured_persons lost_days hours_worked",
+        "supplier region assessed terminated year",
+        "region count assessed terminated year",
+        "measure dims year value unit",
+        "measure year value unit date boundary_en boundary_zh_hant",
+        "measure dims year value unit missing",
+        "case measure dims year sum_by value unit reason_en reason_zh_hant",
+        "topic name_en name_zh_hant tier group",
+        "target measure kind baseline_year target_year value answers text_en text_zh_hant",
+        "code kind reason_en reason_zh_hant",
+    ];
+
+    #[test]
+    fn every_column_has_words_in_chinese_and_no_word_means_two_columns_of_a_table() {
+        let headers = Headers::embedded();
+        let mut wrong = BTreeSet::new();
+        for table in TABLES {
+            let columns: Vec<&str> = table.split_whitespace().chain(["source", "note", "evidence"]).collect();
+            for column in &columns {
+                let words = headers.words(column);
+                if !words.iter().any(|w| !w.is_ascii()) {
+                    wrong.insert(format!("{column} has no word in Chinese"));
+                }
+                for other in columns.iter().filter(|other| *other != column) {
+                    let shared = words
+                        .iter()
+                        .map(|w| normalise(w))
+                        .filter(|w| normalise(other) == *w || headers.words(other).iter().any(|o| normalise(o) == *w));
+                    wrong.extend(shared.map(|word| format!("{word}: {column} or {other}")));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 }
