@@ -65,7 +65,7 @@ pub(crate) fn by_use<'g>(groups: &[&'g ActivityGroup], usual: &str) -> BTreeMap<
 
 /// Groups recorded in one dimension, as a chain that holds something convertible to `target`.
 pub(crate) fn chain(run: &mut Run<'_>, activity: &Activity, groups: &[&ActivityGroup], target: Unit) -> Exact<Chain> {
-    let name = || LocalText::new("quantity", "數量");
+    let name = || LocalText::new(activity.name.en.to_lowercase(), activity.name.zh_hant.clone());
     let Some(first) = groups.first() else { return Err(Fault::Missing(format!("records of {}", activity.name.en))) };
     if first.unit.converts_to(target) {
         return Ok(Chain::start(name(), rows(run, activity, groups, target)?));
@@ -113,11 +113,11 @@ impl Conversion<'_> {
         if to.measures("energy") {
             let (rate, node) = self.calorific_value(run, from)?;
             let chain = self.convert(run, chain, from, rate.den)?;
-            return chain.times(&self.calorific_name(), rate, node);
+            return chain.times(&calorific_name(), rate, node);
         }
         if from.measures("energy") {
             let (rate, node) = self.calorific_value(run, to)?;
-            let chain = chain.over(&self.calorific_name(), rate, node)?;
+            let chain = chain.over(&calorific_name(), rate, node)?;
             return self.convert(run, chain, rate.den, to);
         }
         if let Some(unit) = gas_volume(run, from, to) {
@@ -136,23 +136,17 @@ impl Conversion<'_> {
         Err(Fault::Missing(format!("a way to turn {} of {} into {}", from, self.name.en, to)))
     }
 
-    fn calorific_name(&self) -> LocalText {
-        match self.fuel {
-            "towngas" => LocalText::new("energy content", "能量含量"),
-            _ => LocalText::new("net calorific value", "低位發熱量"),
-        }
-    }
-
     fn density(&self, run: &mut Run<'_>) -> Exact<(Rate, Node)> {
-        self.looked_up(run, "density", &|_, rate| rate.num.measures("mass") && rate.den.measures("volume")).ok_or_else(|| {
+        let per_volume = |rate: Rate| rate.num.measures("mass") && rate.den.measures("volume");
+        self.looked_up(run, "density", &per_volume).ok_or_else(|| {
             Fault::Missing(format!("the density of {} (factors.csv: subject {}, parameter density)", self.name.en, self.fuel))
         })
     }
 
     /// The calorific value that meets an amount measured as `other`.
     fn calorific_value(&self, run: &mut Run<'_>, other: Unit) -> Exact<(Rate, Node)> {
-        let has_density = self.peek(run, "density").is_some();
-        let meets = |_: &Run<'_>, rate: Rate| {
+        let has_density = self.places(run, "density").iter().any(|(parameter, set)| self.select(run, parameter, set).is_some());
+        let meets = |rate: Rate| {
             let liquid = |unit: Unit| unit.measures("mass") || unit.measures("volume");
             let gas = |unit: Unit| unit.measures("volume") || unit.measures("normal-volume");
             rate.num.measures("energy")
@@ -160,27 +154,27 @@ impl Conversion<'_> {
                     || (has_density && liquid(rate.den) && liquid(other))
                     || (!has_density && gas(rate.den) && gas(other)))
         };
-        let parameter = if self.fuel == "towngas" { "energy_content" } else { "NCV" };
-        self.looked_up(run, parameter, &meets).ok_or_else(|| {
-            let per = other.dimension();
+        self.looked_up(run, "NCV", &meets).ok_or_else(|| {
             Fault::Missing(format!(
-                "the calorific value of {} by {per} (factors.csv: subject {}, parameter {parameter})",
-                self.name.en, self.fuel
+                "the calorific value of {} by {} (factors.csv: subject {}, parameter NCV)",
+                self.name.en,
+                other.dimension(),
+                self.fuel
             ))
         })
     }
 
-    /// The first set, in the order of the book's choice, whose factor can be used.
-    fn looked_up(&self, run: &mut Run<'_>, parameter: &str, usable: &dyn Fn(&Run<'_>, Rate) -> bool) -> Option<(Rate, Node)> {
-        let sets = conversion_sets(run, parameter);
-        let (i, factor, rate) = sets.iter().enumerate().find_map(|(i, set)| {
+    /// The first place, in the order of the book's choice, that has a factor which can be used.
+    fn looked_up(&self, run: &mut Run<'_>, parameter: &str, usable: &dyn Fn(Rate) -> bool) -> Option<(Rate, Node)> {
+        let places = self.places(run, parameter);
+        let (i, factor, rate) = places.iter().enumerate().find_map(|(i, (parameter, set))| {
             let factor = self.select(run, parameter, set)?;
-            let rate = Rate::parse(factor.value, &factor.unit, &run.catalogue.units).filter(|rate| usable(run, *rate))?;
+            let rate = Rate::parse(factor.value, &factor.unit, &run.catalogue.units).filter(|rate| usable(*rate))?;
             Some((i, factor, rate))
         })?;
         let mut rule = run.factors.rule_of_set(factor);
         if i > 0 {
-            let lacking = run.factors.set_name(&sets[0]);
+            let lacking = run.factors.set_name(&places[0].1);
             rule = LocalText::new(
                 format!("{} has no usable value: next set", lacking.en),
                 format!("{}沒有可用的數值，採用下一套", lacking.zh_hant),
@@ -189,11 +183,17 @@ impl Conversion<'_> {
         Some((rate, run.factor(factor, rule)))
     }
 
-    fn peek(&self, run: &Run<'_>, parameter: &str) -> Option<Rate> {
-        conversion_sets(run, parameter).iter().find_map(|set| {
-            let factor = self.select(run, parameter, set)?;
-            Rate::parse(factor.value, &factor.unit, &run.catalogue.units)
-        })
+    /// Parameters and sets in which a conversion is sought. Hong Kong's guidelines state what towngas and LPG hold in a table of
+    /// their own; towngas has no other.
+    fn places<'m>(&self, run: &'m Run<'_>, parameter: &'m str) -> Vec<(&'m str, String)> {
+        let sets = run.methods.conversion_sets.iter().map(|set| (parameter, set.clone()));
+        let hong_kong = run.methods.conversion_sets.first().is_some_and(|set| set == "HK-EPD");
+        let mut places: Vec<(&str, String)> = Vec::new();
+        if parameter == "NCV" && (self.fuel == "towngas" || (hong_kong && self.fuel == "lpg")) {
+            places.push(("energy_content", "HKEX-A2".to_string()));
+        }
+        places.extend(sets);
+        places
     }
 
     fn select<'a>(&self, run: &Run<'a>, parameter: &str, set: &str) -> Option<&'a Factor> {
@@ -202,12 +202,8 @@ impl Conversion<'_> {
     }
 }
 
-/// The sets in which a conversion factor is sought. The energy content of towngas is a definition that only one table states.
-fn conversion_sets(run: &Run<'_>, parameter: &str) -> Vec<String> {
-    match parameter {
-        "energy_content" => vec!["HKEX-A2".to_string()],
-        _ => run.methods.conversion_sets.clone(),
-    }
+fn calorific_name() -> LocalText {
+    LocalText::new("net calorific value", "低位發熱量")
 }
 
 /// The volume unit of gas on the other side, when the two are volumes of gas at different conditions.

@@ -15,10 +15,22 @@ pub(crate) struct Chain {
     multiplier: Decimal,
     divisor: Decimal,
     unit: Unit,
-    inputs: Vec<Node>,
-    expression: LocalText,
-    divided: bool,
+    start: (LocalText, Node),
+    links: Vec<Link>,
 }
+
+/// One step of a chain.
+#[derive(Debug, Clone)]
+struct Link {
+    sign: &'static str,
+    name: LocalText,
+    node: Node,
+    /// For a conversion of units, its ratio.
+    conversion: Option<(Decimal, Decimal)>,
+}
+
+const TIMES: &str = " × ";
+const OVER: &str = " ÷ ";
 
 impl Chain {
     /// Starts with a quantity.
@@ -27,9 +39,8 @@ impl Chain {
             multiplier: term.value.value,
             divisor: Decimal::ONE,
             unit: term.value.unit,
-            inputs: vec![term.node],
-            expression: name,
-            divided: false,
+            start: (name, term.node),
+            links: Vec::new(),
         }
     }
 
@@ -38,7 +49,7 @@ impl Chain {
         let mut chain = self.into_unit_scaled(rate.den, rate.scale)?;
         chain.multiplier = exact::mul(chain.multiplier, rate.value)?;
         chain.unit = rate.num;
-        Ok(chain.link(" × ", name, node))
+        Ok(chain.link(TIMES, name, node))
     }
 
     /// Divides by a factor whose numerator measures what the chain holds.
@@ -50,15 +61,14 @@ impl Chain {
         let mut chain = self.into_unit_scaled(rate.num, (den_scale, num_scale))?;
         chain.divisor = exact::mul(chain.divisor, rate.value)?;
         chain.unit = rate.den;
-        chain.divided = true;
-        Ok(chain.link(" ÷ ", name, node))
+        Ok(chain.link(OVER, name, node))
     }
 
     /// Multiplies by a percentage.
     pub fn times_percent(mut self, name: &LocalText, percent: Decimal, node: Node) -> Exact<Self> {
         self.multiplier = exact::mul(self.multiplier, percent)?;
         self.divisor = exact::mul(self.divisor, Decimal::ONE_HUNDRED)?;
-        Ok(self.link(" × ", name, node))
+        Ok(self.link(TIMES, name, node))
     }
 
     /// Multiplies by a constant that turns what the chain holds into `unit`: carbon × 44/12 is carbon dioxide.
@@ -69,7 +79,7 @@ impl Chain {
         self.unit = unit;
         let value = fraction(multiplier, divisor);
         let printed = LocalText::same(value.clone());
-        Ok(self.link(" × ", &printed, Node::constant(name, value)))
+        Ok(self.link(TIMES, &printed, Node::constant(name, value)))
     }
 
     /// Takes what the chain holds for `unit`, one for one, as a stated step: 1 t of water for 1 m³, CO₂ printed as CO₂e.
@@ -98,15 +108,13 @@ impl Chain {
         );
         let value = fraction(num, den);
         let printed = LocalText::same(value.clone());
-        Ok(self.link(" × ", &printed, Node::constant(name, value)))
+        let node = Node::constant(name, value);
+        self.links.push(Link { sign: TIMES, name: printed, node, conversion: Some((num, den)) });
+        Ok(self)
     }
 
-    fn link(mut self, sign: &str, name: &LocalText, node: Node) -> Self {
-        self.expression = LocalText::new(
-            format!("{}{sign}{}", self.expression.en, name.en),
-            format!("{}{sign}{}", self.expression.zh_hant, name.zh_hant),
-        );
-        self.inputs.push(node);
+    fn link(mut self, sign: &'static str, name: &LocalText, node: Node) -> Self {
+        self.links.push(Link { sign, name: name.clone(), node, conversion: None });
         self
     }
 
@@ -115,15 +123,33 @@ impl Chain {
         if !self.unit.converts_to(unit) {
             return Err(UnitError::Incompatible(self.unit.id(), unit.id()).into());
         }
-        let chain = self.into_unit(unit)?;
+        let mut chain = self.into_unit(unit)?;
         let value = exact::div(chain.multiplier, chain.divisor, "a divisor")?;
         let result = Quantity::new(value, unit);
-        let op = if chain.divided { Op::Other } else { Op::Product };
-        let mut inputs = chain.inputs;
-        if inputs.len() == 1 {
-            return Ok(Term { value: result, node: inputs.remove(0) });
+        if chain.conversions_cancel() {
+            chain.links.retain(|link| link.conversion.is_none());
         }
-        Ok(formula(method, op, chain.expression, inputs, result))
+        let (mut expression, node) = chain.start;
+        if chain.links.is_empty() {
+            return Ok(Term { value: result, node });
+        }
+        let op = if chain.links.iter().any(|link| link.sign == OVER) { Op::Other } else { Op::Product };
+        let mut inputs = vec![node];
+        for link in chain.links {
+            expression.en = format!("{}{}{}", expression.en, link.sign, link.name.en);
+            expression.zh_hant = format!("{}{}{}", expression.zh_hant, link.sign, link.name.zh_hant);
+            inputs.push(link.node);
+        }
+        Ok(formula(method, op, expression, inputs, result))
+    }
+
+    /// Whether the conversions of units come to one: kilograms to grams and back need not be shown.
+    fn conversions_cancel(&self) -> bool {
+        let conversions = self.links.iter().filter_map(|link| link.conversion);
+        let product = conversions
+            .into_iter()
+            .try_fold((Decimal::ONE, Decimal::ONE), |(a, b), (num, den)| Some((a.checked_mul(num)?, b.checked_mul(den)?)));
+        product.is_some_and(|(num, den)| num == den)
     }
 }
 
@@ -183,6 +209,21 @@ mod tests {
         assert_eq!(formula.expression.en, "energy × 0.0036 × carbon content × oxidation rate × 44/12");
         assert_eq!(formula.expression.zh_hant, "能量 × 0.0036 × 單位熱值含碳量 × 碳氧化率 × 44/12");
         assert_eq!(formula.op, Op::Product);
+    }
+
+    #[test]
+    fn conversions_that_cancel_are_not_shown() {
+        let (per_km, other) = (LocalText::same("NOx per km"), LocalText::same("PM per km"));
+        let chain = Chain::start(LocalText::same("NOx"), term(Decimal::new(8415, 2), "kg"));
+        let term = chain
+            .over(&per_km, rate(Decimal::new(6264, 4), "gNOx/km"), node())
+            .and_then(|c| c.times(&other, rate(Decimal::new(6, 2), "gPM/km"), node()))
+            .and_then(|c| c.finish("test", Catalogue::embedded().units.get("kg")))
+            .unwrap();
+        let heng_model::Trace::Formula(formula) = term.node.trace else { panic!("a chain with links is a formula") };
+        assert_eq!(formula.expression.en, "NOx ÷ NOx per km × PM per km");
+        assert_eq!((formula.op, formula.inputs.len()), (Op::Other, 3));
+        assert_eq!(term.value.value.round_dp(5), Decimal::new(806_034, 5));
     }
 
     #[test]

@@ -175,6 +175,10 @@ impl<'a> Run<'a> {
             Err(Fault::Missing(missing)) => self.gap(id, missing),
             Err(Fault::Overflow) => {
                 self.diags.push(self.overflow(&id));
+                if !id.dims.is_empty() {
+                    self.incomplete.insert((id.measure, id.year));
+                    self.gap(FigureId::total(id.measure, id.year), format!("{}: more than 28 digits", self.describe(&id)));
+                }
                 self.gap(id, "the result has more than 28 digits".into());
             }
         }

@@ -144,3 +144,13 @@ fn a_total_leads_back_to_the_rows() {
     assert_eq!((what.en.as_str(), what.zh_hant.as_str()), ("Purchased electricity, hq", "外購電力，hq"));
     assert_eq!((origin.to_string().as_str(), *count, sum.to_string().as_str()), ("activity/electricity.csv:4", 1, "12.4 MWh"));
 }
+
+#[test]
+fn hong_kong_reads_gas_by_the_energy_it_holds() {
+    let draft = || Draft::new(2022).site("hk", "HK-CLP", None, true);
+    // 48 MJ a unit, 46 MJ a kilogram.
+    draft().activity("towngas", "hk", "75 towngas unit").evaluate().check("energy_direct", 3, "1.000");
+    let lpg = draft().activity("lpg", "hk", "180 kg");
+    draft().method("scope1", "HK-EPD").activity("lpg", "hk", "180 kg").evaluate().check("energy_direct", 3, "2.300");
+    lpg.evaluate().check("energy_direct", 4, "2.3655");
+}

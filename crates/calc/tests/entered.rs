@@ -119,4 +119,13 @@ fn too_many_digits_leave_the_figure_out() {
     outcome.check("waste_nonhazardous", 0, "–");
     assert_eq!(outcome.codes(), ["C004"]);
     assert!(outcome.diag("C004").contains("`waste_nonhazardous@2022` has more than 28 digits"), "{}", outcome.diag("C004"));
+    // A part that does not fit leaves no smaller total.
+    let outcome = Draft::new(2022)
+        .site("a", "CN", None, true)
+        .activity("petrol", "a", "79228162514264337593543950335 GWh")
+        .activity("diesel", "a", "1000 L")
+        .evaluate();
+    outcome.check("energy_direct[fuel=diesel]", 2, "10.11");
+    outcome.check("energy_direct", 2, "–");
+    outcome.check("ghg_scope1", 2, "–");
 }
