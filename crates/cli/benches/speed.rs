@@ -145,7 +145,8 @@ fn activity_rows(scratch: &Path) {
     for row in 0..ROWS {
         let activity = if row % 3 == 0 { ("water", "m3") } else { ("electricity", "kWh") };
         let (whole, cents) = (row * 7919 % 90_000, row % 100);
-        writeln!(out, "S{:03},{},2023-{:02},{whole}.{cents:02},{},bill {row}", row % 200, activity.0, row % 12 + 1, activity.1).expect("a line");
+        writeln!(out, "S{:03},{},2023-{:02},{whole}.{cents:02},{},bill {row}", row % 200, activity.0, row % 12 + 1, activity.1)
+            .expect("a line");
     }
     out.flush().expect("a file");
     let path = folder.to_str().expect("UTF-8 path").to_string();
@@ -165,7 +166,13 @@ fn roster(scratch: &Path) {
     for row in 0..ROWS {
         let gender = if row % 5 < 2 { "female" } else { "male" };
         let region = ["mainland", "hong-kong", "overseas"][(row % 7 % 3) as usize];
-        let category = if row % 50 == 0 { "senior_management" } else if row % 9 == 0 { "middle_management" } else { "general_staff" };
+        let category = if row % 50 == 0 {
+            "senior_management"
+        } else if row % 9 == 0 {
+            "middle_management"
+        } else {
+            "general_staff"
+        };
         let employment = if row % 40 == 0 { "part_time" } else { "full_time" };
         let left = if row % 8 == 0 { format!("2023-{:02}-15", row % 12 + 1) } else { String::new() };
         writeln!(
@@ -189,5 +196,9 @@ for cut in ('gender', 'region', 'category', 'employment'):
     print(closing.group_by(cut).agg(pl.len(), pl.col('training_hours').sum()))
     print(frame.filter(pl.col('left').is_not_null()).group_by(cut).len())
 print(closing.group_by((2023 - pl.col('birth_date').dt.year()) // 10).len())";
-    line("figures from a roster of 1,000,000 people", ours.as_ref(), Some(("polars, counts only", measure(|| python(script, &folder)))));
+    line(
+        "figures from a roster of 1,000,000 people",
+        ours.as_ref(),
+        Some(("polars, counts only", measure(|| python(script, &folder)))),
+    );
 }

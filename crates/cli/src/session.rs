@@ -3,11 +3,12 @@
 use crate::ui::Progress;
 use heng_calc::methods::Methods;
 use heng_disclose::Disclosure;
-use heng_factors::FactorCatalogue;
+use heng_factors::{FactorCatalogue, FactorSource};
 use heng_intake::book::Book;
-use heng_model::{Catalogue, CatalogueSource, Code, Diag, Diags, Figures};
+use heng_model::{Catalogue, CatalogueSource, Diags, Figures};
 use heng_packs::{Pack, Packs};
 use heng_store::FolderFiles;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -41,10 +42,11 @@ impl Data {
         if !folder.is_dir() {
             return Err(Fatal(format!("{}: there is no such folder of data", folder.display())));
         }
+        let catalogue: &'static Catalogue = Box::leak(Box::new(load_catalogue(folder)?));
         Ok(Self {
-            catalogue: Box::leak(Box::new(load_catalogue(folder)?)),
+            catalogue,
             factors: Box::leak(Box::new(load_factors(folder)?)),
-            packs: Box::leak(Box::new(load_packs(folder)?)),
+            packs: Box::leak(Box::new(load_packs(folder, catalogue)?)),
         })
     }
 }
@@ -68,13 +70,39 @@ fn load_catalogue(folder: &Path) -> Result<Catalogue, Fatal> {
     Catalogue::parse(source).map_err(|e| Fatal(format!("{}: {e}", folder.display())))
 }
 
+fn load_factors(folder: &Path) -> Result<FactorCatalogue, Fatal> {
+    let built_in = FactorSource::EMBEDDED;
+    let text = |name: &str, embedded: &str| read_or(folder, &format!("factors/{name}"), embedded);
+    let (electricity, fuels, gwp) =
+        (text("electricity.csv", built_in.electricity)?, text("fuels.csv", built_in.fuels)?, text("gwp.csv", built_in.gwp)?);
+    let (sources, names) = (text("sources.toml", built_in.sources)?, text("names.toml", built_in.names)?);
+    let source = FactorSource { electricity: &electricity, fuels: &fuels, gwp: &gwp, sources: &sources, names: &names };
+    FactorCatalogue::parse(source).map_err(|e| Fatal(format!("{}: {e}", folder.join("factors").display())))
+}
+
+/// The packs of the folder beside the built-in ones; a pack of the folder takes the place of the built-in one with its name.
+fn load_packs(folder: &Path, catalogue: &Catalogue) -> Result<Packs, Fatal> {
+    let mut sources: BTreeMap<String, String> =
+        Packs::EMBEDDED.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string())).collect();
+    let packs = folder.join("packs");
+    if packs.is_dir() {
+        for entry in fs::read_dir(&packs).map_err(|e| Fatal(format!("{}: {e}", packs.display())))?.flatten() {
+            let path = entry.path().join("pack.toml");
+            if path.is_file() {
+                let text = fs::read_to_string(&path).map_err(|e| Fatal(format!("{}: {e}", path.display())))?;
+                sources.insert(format!("packs/{}/pack.toml", entry.file_name().to_string_lossy()), text);
+            }
+        }
+    }
+    Packs::parse(sources.iter().map(|(name, text)| (name.as_str(), text.as_str())), catalogue)
+        .map_err(|faults| Fatal(faults.join("\n")))
+}
+
 /// A book and what the stages make of it.
 #[derive(Debug)]
 pub struct Session {
     /// The data.
     pub data: Data,
-    /// The factors with the book's own.
-    pub factors: FactorCatalogue,
     /// The book.
     pub book: Book,
     /// Methods in force.
@@ -107,9 +135,11 @@ impl Session {
         let (figures, found) = heng_calc::evaluate(&book, &factors, data.catalogue);
         diags.extend(found);
         diags.extend(heng_calc::check_citations(&book, &figures));
+        // Which packs and provisions the book names is a question of the book, whatever is done with it.
+        diags.extend(heng_disclose::packs_of(&book, data.packs).1);
         // Names of methods are checked by `evaluate`; the same diagnostics would only repeat here.
         let (methods, _) = Methods::from_manifest(&book.manifest);
-        Ok(Self { data, factors, book, methods, figures, diags })
+        Ok(Self { data, book, methods, figures, diags })
     }
 
     /// Holds the book against the packs it names, or against `only`.
@@ -117,9 +147,8 @@ impl Session {
         let packs: Vec<&'static Pack> = match only {
             Some(id) => vec![find_pack(self.data.packs, id)?],
             None => {
-                let (packs, diags) = heng_disclose::packs_of(&self.book, self.data.packs);
-                self.diags.extend(diags);
-                packs
+                // Its diagnostics were reported when the book was opened.
+                heng_disclose::packs_of(&self.book, self.data.packs).0
             }
         };
         let mut held = Vec::new();
@@ -129,11 +158,6 @@ impl Session {
             held.push((pack, disclosures));
         }
         Ok(held)
-    }
-
-    /// Whether a diagnostic with this code was found.
-    pub fn found(&self, code: Code) -> bool {
-        self.diags.iter().any(|d: &Diag| d.code == code)
     }
 }
 

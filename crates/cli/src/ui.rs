@@ -108,7 +108,9 @@ impl TextTable {
             .columns
             .iter()
             .enumerate()
-            .map(|(i, (head, _))| self.rows.iter().filter_map(|r| r.get(i)).map(|(c, _)| c.width()).chain([head.width()]).max().unwrap_or(0))
+            .map(|(i, (head, _))| {
+                self.rows.iter().filter_map(|r| r.get(i)).map(|(c, _)| c.width()).chain([head.width()]).max().unwrap_or(0)
+            })
             .collect();
         let head: Vec<(String, Style)> = self.columns.iter().map(|(head, _)| (head.clone(), DIM)).collect();
         for row in std::iter::once(&head).chain(&self.rows) {

@@ -10,7 +10,9 @@ use std::fs;
 /// Codes of the diagnostics of a run, with their severity.
 fn codes(value: &Value) -> Vec<(String, String)> {
     let list = value["diagnostics"].as_array().expect("every command prints its diagnostics");
-    list.iter().map(|d| (d["code"].as_str().unwrap_or_default().to_string(), d["severity"].as_str().unwrap_or_default().to_string())).collect()
+    list.iter()
+        .map(|d| (d["code"].as_str().unwrap_or_default().to_string(), d["severity"].as_str().unwrap_or_default().to_string()))
+        .collect()
 }
 
 /// The command that reaches the stage where the code arises.

@@ -4,8 +4,20 @@ mod common;
 
 use common::{Scratch, heng, json, stderr, stdout};
 
-const COMMANDS: &[&str] =
-    &["init", "check", "figures", "explain", "disclose", "reconcile", "report", "factors", "packs", "measures", "units", "completions"];
+const COMMANDS: &[&str] = &[
+    "init",
+    "check",
+    "figures",
+    "explain",
+    "disclose",
+    "reconcile",
+    "report",
+    "factors",
+    "packs",
+    "measures",
+    "units",
+    "completions",
+];
 
 #[test]
 fn help_is_the_manual() {

@@ -13,7 +13,8 @@ fn the_examples_are_free_of_errors() {
     for book in BOOKS {
         let output = heng(&["check", &format!("examples/books/{book}"), "--format", "json"]);
         let found = json(&output);
-        let grave: Vec<&Value> = found["diagnostics"].as_array().expect("a list").iter().filter(|d| d["severity"] == "error").collect();
+        let grave: Vec<&Value> =
+            found["diagnostics"].as_array().expect("a list").iter().filter(|d| d["severity"] == "error").collect();
         assert!(grave.is_empty(), "{book}: {grave:#?}");
     }
 }
@@ -68,14 +69,15 @@ fn two_runs_give_the_same_bytes() {
 #[test]
 fn the_json_follows_its_schema() {
     let scratch = Scratch::new("schema");
-    let schema: Value = serde_json::from_slice(&fs::read(root().join("docs/schema/report.schema.json")).expect("schema")).expect("JSON");
-    let validator = jsonschema::validator_for(&schema).expect("a valid schema");
+    let schema: Value =
+        serde_json::from_slice(&fs::read(root().join("docs/schema/report.schema.json")).expect("schema")).expect("JSON");
     for book in BOOKS {
         heng(&["report", &format!("examples/books/{book}"), "--only", "json", "--out", scratch.arg()]);
         for locale in ["zh-Hant", "en"] {
             let file = scratch.0.join(format!("{book}.{locale}.json"));
             let report: Value = serde_json::from_slice(&fs::read(&file).expect("output")).expect("JSON");
-            let errors: Vec<String> = validator.iter_errors(&report).take(5).map(|e| format!("{e} at {}", e.instance_path())).collect();
+            let errors: Vec<String> =
+                validator.iter_errors(&report).take(5).map(|e| format!("{e} at {}", e.instance_path())).collect();
             assert!(errors.is_empty(), "{book} {locale}: {errors:#?}");
         }
     }
@@ -127,13 +129,17 @@ fn verdicts_agree_with_the_recomputation_study() {
             };
             let ours: Vec<&Value> = rows
                 .iter()
-                .filter(|r| r["case"] == case["figure"].as_str() && r["figure"].as_str().is_some_and(|f| f.ends_with(&format!("@{}", case["year"]))))
+                .filter(|r| {
+                    r["case"] == case["figure"].as_str()
+                        && r["figure"].as_str().is_some_and(|f| f.ends_with(&format!("@{}", case["year"])))
+                })
                 .collect();
             if ours.is_empty() {
                 failures.push(format!("{book} {}: `{}` is not in published.csv", case["year"], case["figure"]));
             }
             for row in ours.iter().filter(|r| r["verdict"] != expected) {
-                failures.push(format!("{book}: `{}` {} is {}, expected {expected}", case["figure"], row["figure"], row["verdict"]));
+                failures
+                    .push(format!("{book}: `{}` {} is {}, expected {expected}", case["figure"], row["figure"], row["verdict"]));
             }
         }
     }

@@ -10,7 +10,10 @@ use serde_json::json;
 /// Reads the book, computes its figures and checks its citations; prints what is wrong.
 pub fn run(args: &BookArg, format: Format, data: Data) -> Result<Outcome, Failure> {
     let progress = Progress::start();
-    let session = Session::open(data, &args.book, &progress)?;
+    let mut session = Session::open(data, &args.book, &progress)?;
+    for locale in session.book.manifest.locales.clone() {
+        session.diags.extend(heng_compose::check_exhibits(&session.book, locale));
+    }
     progress.finish();
     match format {
         Format::Json => print_json(&json!({ "diagnostics": session.diags, "figures": session.figures.len() }))?,

@@ -21,7 +21,8 @@ pub fn run(args: &DiscloseArgs, format: Format, data: Data) -> Result<Outcome, F
     progress.finish();
     match format {
         Format::Json => {
-            let packs: Vec<_> = held.iter().map(|(pack, disclosures)| json!({ "pack": pack.id, "disclosures": disclosures })).collect();
+            let packs: Vec<_> =
+                held.iter().map(|(pack, disclosures)| json!({ "pack": pack.id, "disclosures": disclosures })).collect();
             print_json(&json!({ "packs": packs, "diagnostics": session.diags }))?;
         }
         Format::Text => {
@@ -40,10 +41,15 @@ pub fn run(args: &DiscloseArgs, format: Format, data: Data) -> Result<Outcome, F
 fn print_pack(pack: &Pack, disclosures: &[Disclosure], lang: Locale) -> std::io::Result<()> {
     let mut out = anstream::stdout().lock();
     writeln!(out, "{}", ui::paint(ui::BOLD, pack.title.get(lang)))?;
-    let mut table = TextTable::new(&[("code", Align::Left), ("status", Align::Left), ("answered by, or what is missing", Align::Left)]);
+    let mut table =
+        TextTable::new(&[("code", Align::Left), ("status", Align::Left), ("answered by, or what is missing", Align::Left)]);
     for disclosure in disclosures {
         let (word, style) = status(disclosure.status);
-        table.styled_row([(disclosure.code.clone(), Style::new()), (word.to_string(), style), (remark(disclosure, lang), Style::new())]);
+        table.styled_row([
+            (disclosure.code.clone(), Style::new()),
+            (word.to_string(), style),
+            (remark(disclosure, lang), Style::new()),
+        ]);
     }
     table.write(&mut out)?;
     let count = |wanted: Status| disclosures.iter().filter(|d| d.status == wanted).count();

@@ -25,7 +25,8 @@ fn explain_figure(book: &Path, text: &str, lang: Locale, format: Format, data: D
     let progress = Progress::start();
     let session = Session::open(data, book, &progress)?;
     progress.finish();
-    let id = FigureId::parse(text, data.catalogue, session.book.manifest.year()).map_err(|e| Fatal(with_nearest(&e, text, data)))?;
+    let id =
+        FigureId::parse(text, data.catalogue, session.book.manifest.year()).map_err(|e| Fatal(with_nearest(&e, text, data)))?;
     let Some(figure) = session.figures.get(&id) else {
         let missing = session.figures.gap(&id).map(|gap| gap.missing.clone());
         if format == Format::Json {
@@ -45,7 +46,11 @@ fn explain_figure(book: &Path, text: &str, lang: Locale, format: Format, data: D
         print_json(&json!({ "figure": figure, "lines": lines }))?;
         return Ok(Outcome::Fine);
     }
-    anstream::println!("{}  {}", ui::paint(ui::BOLD, figure.id.measure.name.get(lang)), ui::paint(ui::DIM, &figure.id.to_string()));
+    anstream::println!(
+        "{}  {}",
+        ui::paint(ui::BOLD, figure.id.measure.name.get(lang)),
+        ui::paint(ui::DIM, &figure.id.to_string())
+    );
     for line in lines {
         anstream::println!("{}{}", "  ".repeat(usize::from(line.depth)), line.text);
     }
@@ -55,9 +60,11 @@ fn explain_figure(book: &Path, text: &str, lang: Locale, format: Format, data: D
 /// A misspelt measure is answered with the nearest one.
 fn with_nearest(error: &str, text: &str, data: Data) -> String {
     let sought = text.split(['[', '@']).next().unwrap_or(text);
-    let nearest = data.catalogue.measures().iter().max_by(|a, b| {
-        strsim::jaro_winkler(&a.id, sought).total_cmp(&strsim::jaro_winkler(&b.id, sought))
-    });
+    let nearest = data
+        .catalogue
+        .measures()
+        .iter()
+        .max_by(|a, b| strsim::jaro_winkler(&a.id, sought).total_cmp(&strsim::jaro_winkler(&b.id, sought)));
     match nearest {
         Some(measure) if data.catalogue.measure(sought).is_none() => format!("{error}; the nearest is `{measure}`"),
         _ => error.to_string(),
@@ -84,13 +91,18 @@ fn explain_code(text: &str, lang: Locale, format: Format, data: Data) -> Result<
     if let Some(factor) = data.factors.get(text) {
         return explain_factor(factor, lang, format).map_err(Into::into);
     }
-    Err(Fatal(format!("`{text}` is no diagnostic, measure, requirement or factor; for a figure write `heng explain BOOK {text}`")).into())
+    Err(Fatal(format!(
+        "`{text}` is no diagnostic, measure, requirement or factor; for a figure write `heng explain BOOK {text}`"
+    ))
+    .into())
 }
 
 fn explain_measure(measure: Measure, format: Format) -> Result<Outcome, Fatal> {
     if format == Format::Json {
-        print_json(&json!({ "measure": measure.id, "name": measure.name, "unit": measure.unit, "kind": measure.kind, "places": measure.places,
-            "breakdowns": measure.breakdowns, "definition": measure.definition, "hkex_2020": measure.hkex_2020, "gri": measure.gri }))?;
+        print_json(
+            &json!({ "measure": measure.id, "name": measure.name, "unit": measure.unit, "kind": measure.kind, "places": measure.places,
+            "breakdowns": measure.breakdowns, "definition": measure.definition, "hkex_2020": measure.hkex_2020, "gri": measure.gri }),
+        )?;
         return Ok(Outcome::Fine);
     }
     anstream::println!("{}  {}", ui::paint(ui::BOLD, &measure.id), measure.name.get(Locale::En));
@@ -113,9 +125,17 @@ fn explain_requirements(found: &[(&Pack, &Requirement)], lang: Locale, format: F
         return Ok(Outcome::Fine);
     }
     for (pack, requirement) in found {
-        anstream::println!("{}  {}", ui::paint(ui::BOLD, requirement.display.get(lang)), ui::paint(ui::DIM, pack.title.get(lang)));
+        anstream::println!(
+            "{}  {}",
+            ui::paint(ui::BOLD, requirement.display.get(lang)),
+            ui::paint(ui::DIM, pack.title.get(lang))
+        );
         anstream::println!("  {}", requirement.text.get(lang));
-        anstream::println!("  {}{}", requirement.level, if requirement.verified { "" } else { " (not verified against the official text)" });
+        anstream::println!(
+            "  {}{}",
+            requirement.level,
+            if requirement.verified { "" } else { " (not verified against the official text)" }
+        );
         for limb in &requirement.limb {
             let by = match &limb.answer {
                 Answer::Text => "narrative".to_string(),
@@ -141,7 +161,10 @@ fn explain_factor(factor: &Factor, lang: Locale, format: Format) -> Result<Outco
     if let Some(year) = factor.data_year {
         anstream::println!("  data of {year}");
     }
-    anstream::println!("  {}", if factor.verified { "verified against the publication" } else { "not verified against the publication" });
+    anstream::println!(
+        "  {}",
+        if factor.verified { "verified against the publication" } else { "not verified against the publication" }
+    );
     if !factor.notes.is_empty() {
         anstream::println!("  {}", factor.notes);
     }

@@ -15,7 +15,8 @@ pub fn run(args: &FiguresArgs, format: Format, data: Data) -> Result<Outcome, Fa
     let session = Session::open(data, &args.book.book, &progress)?;
     progress.finish();
     let wanted = |id: &FigureId| {
-        args.year.is_none_or(|year| id.year == year) && args.filter.as_ref().is_none_or(|text| id.to_string().contains(text.as_str()))
+        args.year.is_none_or(|year| id.year == year)
+            && args.filter.as_ref().is_none_or(|text| id.to_string().contains(text.as_str()))
     };
     let figures: Vec<&Figure> = session.figures.iter().filter(|f| wanted(&f.id)).collect();
     let gaps: Vec<&Gap> = session.figures.gaps().filter(|g| wanted(&g.id)).collect();
@@ -30,7 +31,8 @@ pub fn run(args: &FiguresArgs, format: Format, data: Data) -> Result<Outcome, Fa
 }
 
 fn print_text(args: &FiguresArgs, figures: &[&Figure], gaps: &[&Gap]) -> std::io::Result<()> {
-    let mut table = TextTable::new(&[("figure", Align::Left), ("value", Align::Right), ("unit", Align::Left), ("basis", Align::Left)]);
+    let mut table =
+        TextTable::new(&[("figure", Align::Left), ("value", Align::Right), ("unit", Align::Left), ("basis", Align::Left)]);
     for figure in figures {
         let basis = match figure.basis {
             Basis::Computed => "computed",

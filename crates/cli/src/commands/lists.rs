@@ -89,23 +89,37 @@ pub fn packs(args: &PacksArgs, format: Format, data: Data) -> Result<Outcome, Fa
                 .packs
                 .all()
                 .iter()
-                .map(|p| json!({ "id": p.id, "title": p.title, "citation": p.citation, "applies_from": p.applies_from,
-                    "applies_before": p.applies_before, "requirements": p.requirement.len() }))
+                .map(|p| {
+                    json!({ "id": p.id, "title": p.title, "citation": p.citation, "applies_from": p.applies_from,
+                    "applies_before": p.applies_before, "requirements": p.requirement.len() })
+                })
                 .collect();
             print_json(&list)?;
             return Ok(Outcome::Fine);
         }
-        let mut table = TextTable::new(&[("id", Align::Left), ("requirements", Align::Right), ("years starting", Align::Left), ("title", Align::Left)]);
+        let mut table = TextTable::new(&[
+            ("id", Align::Left),
+            ("requirements", Align::Right),
+            ("years starting", Align::Left),
+            ("title", Align::Left),
+        ]);
         for pack in data.packs.all() {
             let until = pack.applies_before.map_or_else(String::new, |d| format!(" to before {d}"));
-            table.row([pack.id.clone(), pack.requirement.len().to_string(), format!("{}{until}", pack.applies_from), pack.title.get(args.lang).to_string()]);
+            table.row([
+                pack.id.clone(),
+                pack.requirement.len().to_string(),
+                format!("{}{until}", pack.applies_from),
+                pack.title.get(args.lang).to_string(),
+            ]);
         }
         return write(&table, data.packs.all().len(), "packs");
     };
     let pack = find_pack(data.packs, id)?;
     if format == Format::Json {
-        print_json(&json!({ "id": pack.id, "title": pack.title, "level": pack.level, "aspect": pack.aspect, "reason": pack.reason,
-            "requirement": pack.requirement, "sources": pack.sources }))?;
+        print_json(
+            &json!({ "id": pack.id, "title": pack.title, "level": pack.level, "aspect": pack.aspect, "reason": pack.reason,
+            "requirement": pack.requirement, "sources": pack.sources }),
+        )?;
         return Ok(Outcome::Fine);
     }
     let mut table = TextTable::new(&[("code", Align::Left), ("level", Align::Left), ("asks for", Align::Left)]);
@@ -128,7 +142,8 @@ pub fn measures(args: &SearchArg, format: Format, data: Data) -> Result<Outcome,
         print_json(&list)?;
         return Ok(Outcome::Fine);
     }
-    let mut table = TextTable::new(&[("id", Align::Left), ("unit", Align::Left), ("English", Align::Left), ("中文", Align::Left)]);
+    let mut table =
+        TextTable::new(&[("id", Align::Left), ("unit", Align::Left), ("English", Align::Left), ("中文", Align::Left)]);
     for m in &found {
         table.row([m.id.clone(), m.unit.clone(), m.name.get(Locale::En).to_string(), m.name.get(Locale::ZhHant).to_string()]);
     }

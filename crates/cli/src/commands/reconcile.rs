@@ -21,7 +21,9 @@ pub fn run(args: &BookArg, format: Format, data: Data) -> Result<Outcome, Failur
         return Err(Fatal(format!("{}: the book has no published.csv with figures to reconcile", args.book.display())).into());
     }
     match format {
-        Format::Json => print_json(&json!({ "reconciled": rows.iter().map(to_json).collect::<Vec<_>>(), "diagnostics": session.diags }))?,
+        Format::Json => {
+            print_json(&json!({ "reconciled": rows.iter().map(to_json).collect::<Vec<_>>(), "diagnostics": session.diags }))?
+        }
         Format::Text => {
             ui::print_diags(&session.diags);
             print_text(&rows).map_err(Fatal::from)?;

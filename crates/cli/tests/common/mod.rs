@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod schema;
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -13,7 +15,12 @@ pub fn root() -> PathBuf {
 
 /// Runs `heng` in the repository's root.
 pub fn heng(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_heng")).args(args).current_dir(root()).env_remove("RUST_BACKTRACE").output().expect("heng runs")
+    Command::new(env!("CARGO_BIN_EXE_heng"))
+        .args(args)
+        .current_dir(root())
+        .env_remove("RUST_BACKTRACE")
+        .output()
+        .expect("heng runs")
 }
 
 /// Standard output as text.
