@@ -38,7 +38,8 @@ const SPEC: Spec = Spec::new(&[
     optional("note"),
     optional("source"),
 ])
-.with_one_of(&[&["date", "period", "start"]]);
+.with_one_of(&[&["date", "period", "start"]])
+.naming_evidence();
 
 // Positions in `SPEC`: a million rows look their cells up by number, not by name.
 const SITE: usize = 0;
@@ -136,11 +137,15 @@ impl<'b> Reader<'b> {
         };
         if let Some(evidence) = row.at(EVIDENCE) {
             for path in evidence.split([';', '；']).map(str::trim).filter(|p| !p.is_empty()) {
-                group.evidence.insert(self.evidence.number(path));
+                let (number, is_new) = self.evidence.number(path);
+                group.evidence.insert(number);
+                if is_new {
+                    ctx.name_evidence(path, || row.origin_of("evidence"));
+                }
             }
         }
         for remark in REMARKS.into_iter().filter_map(|column| row.at(column)) {
-            group.notes.insert(self.notes.number(remark));
+            group.notes.insert(self.notes.number(remark).0);
         }
         Ok(())
     }

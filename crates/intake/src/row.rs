@@ -79,6 +79,10 @@ impl<'a> Row<'a> {
         self.at(self.position(column)?)
     }
 
+    pub(crate) fn names_evidence(&self) -> bool {
+        self.spec.names_evidence
+    }
+
     /// The evidence that the row names.
     pub(crate) fn evidence(&self) -> Option<&'a str> {
         let text = self.cells.get(self.header.evidence?).trim();

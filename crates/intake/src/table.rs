@@ -61,17 +61,25 @@ pub struct Spec {
     pub columns: &'static [Column],
     /// Groups of columns of which a table must have at least one each: `date`, `period` or `start`.
     pub one_of: &'static [&'static [&'static str]],
+    /// Whether the reader of the rows names their evidence itself, each path once.
+    pub names_evidence: bool,
 }
 
 impl Spec {
     /// A table with these columns.
     pub const fn new(columns: &'static [Column]) -> Self {
-        Self { columns, one_of: &[] }
+        Self { columns, one_of: &[], names_evidence: false }
     }
 
     /// The same, needing one column of each group.
     pub const fn with_one_of(mut self, groups: &'static [&'static [&'static str]]) -> Self {
         self.one_of = groups;
+        self
+    }
+
+    /// The same, with a reader that calls [`Context::name_evidence`]: for tables of a million rows.
+    pub const fn naming_evidence(mut self) -> Self {
+        self.names_evidence = true;
         self
     }
 
@@ -301,7 +309,9 @@ fn read_row(ctx: &mut Context<'_>, row: &Row<'_>, each: &mut EachRow<'_>) {
         );
         return;
     }
-    if let Some(evidence) = row.evidence() {
+    if !row.names_evidence()
+        && let Some(evidence) = row.evidence()
+    {
         for path in evidence.split([';', '；']).map(str::trim).filter(|p| !p.is_empty()) {
             ctx.name_evidence(path, || row.origin_of("evidence"));
         }

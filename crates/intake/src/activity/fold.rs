@@ -5,30 +5,34 @@ use heng_model::{Decimal, RowSet, SourceFile};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What a text has been found to mean, as an index. Rows are often sorted, so the last text is tried first.
+/// What a text has been found to mean, as an index.
 #[derive(Debug, Default)]
 pub(super) struct Memo {
-    last: Option<(String, u32)>,
+    recent: Recent<String>,
     known: HashMap<String, u32>,
 }
 
 impl Memo {
     pub(super) fn get(&mut self, text: &str) -> Option<u32> {
-        if let Some((last, index)) = &self.last
-            && last == text
-        {
-            return Some(*index);
-        }
-        let index = *self.known.get(text)?;
-        match &mut self.last {
-            Some((last, last_index)) => {
-                last.clear();
-                last.push_str(text);
-                *last_index = index;
+        let slot = self.recent.slot(text.as_bytes().chunks(8).map(|chunk| {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            u64::from_le_bytes(word)
+        }));
+        match slot {
+            Some((recent, index)) if recent == text => Some(*index),
+            Some((recent, recent_index)) => {
+                *recent_index = *self.known.get(text)?;
+                recent.clear();
+                recent.push_str(text);
+                Some(*recent_index)
             }
-            None => self.last = Some((text.to_string(), index)),
+            slot => {
+                let index = *self.known.get(text)?;
+                *slot = Some((text.to_string(), index));
+                Some(index)
+            }
         }
-        Some(index)
     }
 
     /// Remembers what a text means. Only texts with a meaning are remembered, so that the table stays as small as the book's words.
@@ -36,6 +40,29 @@ impl Memo {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         self.known.insert(text.to_string(), index);
         index
+    }
+}
+
+/// A small cache in front of a hash table: rows repeat the same few words, and the table's hash, which withstands chosen keys, costs
+/// more than all else that is done with a row.
+#[derive(Debug)]
+struct Recent<K>(Vec<Option<(K, u32)>>);
+
+impl<K> Default for Recent<K> {
+    fn default() -> Self {
+        Self((0..Self::SLOTS).map(|_| None).collect())
+    }
+}
+
+impl<K> Recent<K> {
+    const SLOTS: usize = 1024;
+
+    /// The slot for a key made of these words; whoever finds another key in it takes the slot over.
+    fn slot(&mut self, words: impl Iterator<Item = u64>) -> &mut Option<(K, u32)> {
+        // An odd number with its bits spread out, 2^64 over the golden ratio (Knuth, TAOCP 6.4).
+        const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+        let mixed = words.fold(0_u64, |mixed, word| (mixed.rotate_left(23) ^ word).wrapping_mul(SPREAD));
+        &mut self.0[(mixed >> 54) as usize % Self::SLOTS]
     }
 }
 
@@ -50,6 +77,13 @@ pub(super) struct Key {
     pub(super) unit: u32,
 }
 
+impl Key {
+    fn words(self) -> [u64; 3] {
+        let pair = |a: u32, b: u32| u64::from(a) << 32 | u64::from(b);
+        [pair(self.table, self.activity), pair(self.site, self.dims), pair(self.unit, u32::from(self.year.cast_unsigned()))]
+    }
+}
+
 /// Words that many rows repeat, each kept once.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -58,13 +92,13 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// The number of a word.
-    pub(super) fn number(&mut self, word: &str) -> u32 {
+    /// The number of a word, and whether it is new.
+    pub(super) fn number(&mut self, word: &str) -> (u32, bool) {
         if let Some(number) = self.memo.get(word) {
-            return number;
+            return (number, false);
         }
         self.words.push(word.to_string());
-        self.memo.insert(word, self.words.len() - 1)
+        (self.memo.insert(word, self.words.len() - 1), true)
     }
 
     /// The words in order, and for each number the place of its word among them.
@@ -128,14 +162,18 @@ pub(super) type TableName = (Arc<SourceFile>, String);
 pub(super) struct Folder {
     pub(super) tables: Vec<TableName>,
     pub(super) groups: Vec<(Key, Group)>,
-    index: HashMap<Key, usize>,
-    last: Option<(Key, usize)>,
+    index: HashMap<Key, u32>,
+    recent: Recent<Key>,
 }
 
 impl Folder {
     /// The number of the table that the row stands in.
     pub(super) fn table(&mut self, row: &Row<'_>) -> u32 {
-        let is_current = self.tables.last().is_some_and(|(file, sheet)| Arc::ptr_eq(file, row.file()) && sheet == row.sheet());
+        let is_current = self.tables.last().is_some_and(|(file, sheet)| {
+            // Two empty names are equal without a look at them: comparing no bytes at no address takes processors long.
+            let same_sheet = (sheet.is_empty() && row.sheet().is_empty()) || sheet == row.sheet();
+            Arc::ptr_eq(file, row.file()) && same_sheet
+        });
         if !is_current {
             self.tables.push((Arc::clone(row.file()), row.sheet().to_string()));
         }
@@ -144,15 +182,19 @@ impl Folder {
 
     /// Adds a row to its group; `None` when the sum would lose digits.
     pub(super) fn add(&mut self, key: Key, amount: Decimal, row: u32) -> Option<&mut Group> {
-        let index = match self.last {
-            Some((last, index)) if last == key => index,
-            _ => *self.index.entry(key).or_insert_with(|| {
-                self.groups.push((key, Group::default()));
-                self.groups.len() - 1
-            }),
+        let slot = self.recent.slot(key.words().into_iter());
+        let index = match slot {
+            Some((recent, index)) if *recent == key => *index,
+            slot => {
+                let index = *self.index.entry(key).or_insert_with(|| {
+                    self.groups.push((key, Group::default()));
+                    u32::try_from(self.groups.len() - 1).unwrap_or(u32::MAX)
+                });
+                *slot = Some((key, index));
+                index
+            }
         };
-        self.last = Some((key, index));
-        let group = &mut self.groups[index].1;
+        let group = &mut self.groups[index as usize].1;
         group.sum = exact_sum(group.sum, amount)?;
         group.rows.push(row);
         Some(group)
