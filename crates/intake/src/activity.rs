@@ -14,7 +14,7 @@ use crate::dimensions::resolve_value;
 use crate::row::Row;
 use crate::sites::Sites;
 use crate::table::{Reported, RowResult, Spec, optional, read_table, required, split_table_path};
-use crate::text::{nearest, shorten};
+use crate::text::{half_width, nearest, shorten};
 use fold::{Folder, Key, Memo, Words};
 use heng_model::{Activity, Code, Dims, Locale, Period, Unit, parse_decimal};
 use meters::Meters;
@@ -186,7 +186,8 @@ impl<'b> Reader<'b> {
         if let Some(index) = self.activity_memo.get(text) {
             return Ok(index);
         }
-        if let Some(index) = ctx.catalogue.activity(text).and_then(|a| self.activity_index(ctx, a)) {
+        let known = ctx.catalogue.activity(text).or_else(|| ctx.catalogue.activity(&half_width(text)));
+        if let Some(index) = known.and_then(|a| self.activity_index(ctx, a)) {
             return Ok(self.activity_memo.insert(text, index as usize));
         }
         let words = ctx.catalogue.activities().iter().flat_map(|a| {

@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::dates;
 use crate::headers::Header;
 use crate::table::{COMMON_COLUMNS, Reported, RowResult, Spec, cell_origin};
-use crate::text::{nearest, normalise, shorten};
+use crate::text::{half_width, nearest, normalise, shorten};
 use heng_model::{Code, Date, Decimal, Diag, LocalText, Measure, Origin, SourceFile, Unit, parse_decimal};
 use std::sync::Arc;
 
@@ -285,7 +285,8 @@ impl<'a> Row<'a> {
     /// A unit of the catalogue (R002), if the cell is filled.
     pub fn unit(&self, ctx: &mut Context<'_>, column: &str) -> RowResult<Option<Unit>> {
         let Some(text) = self.get(column) else { return Ok(None) };
-        match ctx.catalogue.units.parse(text) {
+        let units = &ctx.catalogue.units;
+        match units.parse(text).or_else(|_| units.parse(&half_width(text))) {
             Ok(unit) => Ok(Some(unit)),
             Err(_) => {
                 let spellings = ctx.catalogue.units.all().flat_map(|u| std::iter::once(&u.id).chain(&u.aliases));

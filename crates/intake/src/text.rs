@@ -15,6 +15,11 @@ pub fn normalise(text: &str) -> String {
         .collect()
 }
 
+/// The text in half-width characters, for words that are looked up as written: `ｋＷｈ` → `kWh`.
+pub fn half_width(text: &str) -> String {
+    text.chars().map(fold_width).collect()
+}
+
 /// The candidate that `text` most probably means, if any is close enough to be worth naming.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Half of the letters right is where a suggestion helps more often than it puzzles.

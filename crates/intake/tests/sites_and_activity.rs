@@ -41,6 +41,7 @@ fn rows_fold_by_what_a_figure_can_tell_apart() {
         ],
         &[],
     );
+    check("HQ,ＬＰＧ,２０２２年３月,,,１２．５,ｋｇ,,,,,\n", &["HQ lpg[]@2022 12.5 kg 2"], &[]);
     // Water may be metered in tonnes; whether 1 t is 1 m3 is the definition's business, not the reader's.
     check("HQ,water,2022,,,5,t,,,,,\n", &["HQ water[]@2022 5 t 2"], &[]);
 }
