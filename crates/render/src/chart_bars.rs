@@ -74,8 +74,7 @@ pub(crate) fn stacked(chart: &Chart, measure: &dyn Measure) -> (f64, Vec<Mark>) 
     const THICKNESS: f64 = 16.0;
     let ends: Vec<f64> = (0..chart.categories.len())
         .flat_map(|category| {
-            let values: Vec<f64> =
-                (0..chart.series.len()).filter_map(|s| point_at(chart, s, category)).map(value_of).collect();
+            let values: Vec<f64> = (0..chart.series.len()).filter_map(|s| point_at(chart, s, category)).map(value_of).collect();
             [values.iter().filter(|v| **v > 0.0).sum(), values.iter().filter(|v| **v < 0.0).sum::<f64>()]
         })
         .collect();
@@ -135,6 +134,8 @@ fn frame(chart: &Chart, canvas: &mut Canvas<'_>, scale: Scale, values_at_ends: b
     // Half a tick's label stands beyond the axis at either end.
     let half_tick = |tick| canvas.width(&scale.label(tick), TICK_SIZE_PT) / 2.0;
     let (mut before, mut after) = (half_tick(scale.first), half_tick(scale.last));
+    // The dash of a missing value stands after zero, which may be the right end.
+    after = after.max(canvas.width(DASH, VALUE_SIZE_PT) + VALUE_GAP);
     if values_at_ends {
         (before, after) = (before.max(widest(true)), after.max(widest(false)));
     }
@@ -145,14 +146,7 @@ fn frame(chart: &Chart, canvas: &mut Canvas<'_>, scale: Scale, values_at_ends: b
 }
 
 /// Writes a category's label beside its bars; returns where the bars begin and where the next category does.
-fn category_label(
-    chart: &Chart,
-    canvas: &mut Canvas<'_>,
-    plot: &Plot,
-    category: usize,
-    y: f64,
-    bars_height: f64,
-) -> (f64, f64) {
+fn category_label(chart: &Chart, canvas: &mut Canvas<'_>, plot: &Plot, category: usize, y: f64, bars_height: f64) -> (f64, f64) {
     let lines = canvas.measure.wrap(&chart.categories[category], WIDEST_LABEL, LABEL_SIZE_PT);
     let label_height = LINE_HEIGHT_PT * count(lines.len());
     let height = label_height.max(bars_height);

@@ -122,8 +122,7 @@ fn fits_inside(measure: &dyn Measure, text: &str, width: f64, height: f64) -> bo
 fn stack_ends(chart: &Chart) -> Vec<f64> {
     (0..chart.categories.len())
         .flat_map(|category| {
-            let values: Vec<f64> =
-                (0..chart.series.len()).filter_map(|s| point_at(chart, s, category)).map(value_of).collect();
+            let values: Vec<f64> = (0..chart.series.len()).filter_map(|s| point_at(chart, s, category)).map(value_of).collect();
             [values.iter().filter(|v| **v > 0.0).sum(), values.iter().filter(|v| **v < 0.0).sum::<f64>()]
         })
         .collect()

@@ -59,8 +59,7 @@ fn ring(chart: &Chart, canvas: &mut Canvas<'_>, centre: (f64, f64)) {
 /// Writes the list from `top` downwards, or only measures it; returns its height.
 fn list(chart: &Chart, canvas: &mut Canvas<'_>, top: Option<f64>) -> f64 {
     let printed = |category| point_at(chart, 0, category).map_or(DASH, |p| p.text.as_str());
-    let value_width =
-        (0..chart.categories.len()).map(|c| canvas.width(printed(c), LABEL_SIZE_PT)).fold(0.0, f64::max).min(140.0);
+    let value_width = (0..chart.categories.len()).map(|c| canvas.width(printed(c), LABEL_SIZE_PT)).fold(0.0, f64::max).min(140.0);
     let label_left = LIST_LEFT + 14.0;
     let label_width = WIDTH_PT - label_left - value_width - 16.0;
     let mut y = 0.0;

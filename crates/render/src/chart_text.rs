@@ -121,7 +121,7 @@ pub(crate) mod tests {
             ("Scope 1", 100.0, &["Scope 1"]),
             ("Energy indirect emissions", 90.0, &["Energy indirect", "emissions"]),
             ("能源間接溫室氣體排放", 50.0, &["能源間接溫", "室氣體排放"]),
-            ("範圍一（直接）", 50.0, &["範圍一", "（直接）"]),
+            ("範圍一排（直接）", 50.0, &["範圍一排", "（直接）"]),
             ("每名僱員，平均", 50.0, &["每名僱員，", "平均"]),
             ("Supercalifragilistic", 50.0, &["Supercalif", "ragilistic"]),
             ("", 50.0, &[""]),

@@ -189,6 +189,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::float_arithmetic, reason = "measures for a picture")]
     fn chinese_is_one_em_wide_and_latin_narrower() {
         let fonts = Fonts::embedded();
         let width = |text: &str, bold| fonts.width(text, 10.0, bold);

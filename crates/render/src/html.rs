@@ -175,7 +175,9 @@ fn holds_pages_only(table: &Table, column: usize) -> bool {
             Some(Cell::Text { text }) if text.iter().any(|i| matches!(i, Inline::PageRef { .. })) => {
                 let only = text.iter().all(|i| match i {
                     Inline::PageRef { .. } => true,
-                    Inline::Text { text } => text.chars().all(|c| c.is_whitespace() || c.is_ascii_punctuation() || "、，；".contains(c)),
+                    Inline::Text { text } => {
+                        text.chars().all(|c| c.is_whitespace() || c.is_ascii_punctuation() || "、，；".contains(c))
+                    }
                     _ => false,
                 });
                 if !only {

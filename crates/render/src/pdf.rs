@@ -5,7 +5,7 @@
 //! Why PDF/UA-1: HKEX asks for accessible documents; `tools/verapdf` holds the result against the standard.
 
 use crate::chart::{Drawing, draw};
-use crate::fonts::Fonts;
+use crate::fonts::{Fonts, visit_text};
 use crate::typst_world::ReportWorld;
 use heng_compose::report::{Block, Report};
 use heng_model::{Code, Diag, Diags};
@@ -93,11 +93,16 @@ fn plain(value: &impl Serialize) -> Value {
 fn block_data(block: &Block, fonts: &Fonts, anchors: &mut BTreeSet<String>, heading_level: &mut u8) -> Value {
     let mut value = plain(block);
     match block {
-        Block::Heading { level, id, .. } => {
-            // PDF/UA forbids a heading that skips a level; a book may.
+        Block::Heading { level, id, number, text } => {
+            anchors.insert(id.clone());
+            let mut words = number.clone();
+            visit_text(&plain(text), &mut |part| words.push_str(part));
+            // PDF/UA forbids an empty heading, and one that skips a level; a book may hold either.
+            if words.trim().is_empty() {
+                return json!({ "block": "anchor", "id": id });
+            }
             *heading_level = (*level + 1).min(*heading_level + 1).max(2);
             value["level"] = json!(*heading_level);
-            anchors.insert(id.clone());
         }
         Block::Table(table) => {
             anchors.insert(table.id.clone());
@@ -105,6 +110,10 @@ fn block_data(block: &Block, fonts: &Fonts, anchors: &mut BTreeSet<String>, head
         Block::Chart(chart) => {
             anchors.insert(chart.id.clone());
             let drawing: Drawing = draw(chart, fonts);
+            // PDF/UA wants words for every picture.
+            if chart.alt.is_empty() {
+                value["alt"] = json!(if drawing.title.is_empty() { &drawing.id } else { &drawing.title });
+            }
             value["drawing"] = plain(&drawing);
         }
         Block::List { items, .. } => {

@@ -21,7 +21,9 @@ pub fn render_xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // A fixed date: the same report gives the same bytes.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_title(&report.meta.title).set_author(&report.meta.issuer).set_creation_datetime(&created));
+    workbook.set_properties(
+        &DocProperties::new().set_title(&report.meta.title).set_author(&report.meta.issuer).set_creation_datetime(&created),
+    );
     let styles = Styles::new();
     let figures: BTreeMap<&FigureId, &FigureEntry> = report.figures.iter().map(|entry| (&entry.figure, entry)).collect();
     let writer = Writer { report, styles: &styles, figures: &figures };
@@ -152,7 +154,12 @@ impl Writer<'_> {
                 }
                 Cell::Figure { figure, text, .. } => match self.figures.get(figure) {
                     Some(entry) => {
-                        sheet.write_with_format(row, column, approximate(entry.value), &self.styles.number(entry.places, total))?;
+                        sheet.write_with_format(
+                            row,
+                            column,
+                            approximate(entry.value),
+                            &self.styles.number(entry.places, total),
+                        )?;
                     }
                     None => {
                         sheet.write_with_format(row, column, text, &self.styles.text)?;
@@ -252,7 +259,9 @@ fn plain(inlines: &[Inline]) -> String {
     for inline in inlines {
         match inline {
             Inline::Text { text } | Inline::Figure { text, .. } | Inline::SectionRef { text, .. } => out.push_str(text),
-            Inline::Strong { children } | Inline::Emph { children } | Inline::Link { children, .. } => out.push_str(&plain(children)),
+            Inline::Strong { children } | Inline::Emph { children } | Inline::Link { children, .. } => {
+                out.push_str(&plain(children))
+            }
             Inline::Break => out.push('\n'),
             Inline::NoteRef { mark } => {
                 out.push(' ');

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use heng_compose::report::*;
-use heng_model::{Catalogue, Decimal, Dims, FigureId, Locale, format_decimal};
+use heng_model::{Catalogue, Decimal, FigureId, Locale, format_decimal};
 use std::collections::BTreeMap;
 
 /// Builds in one language.
@@ -12,7 +12,8 @@ pub struct Sample {
 
 pub fn report(locale: Locale) -> Report {
     let s = Sample { locale };
-    let sections = vec![s.glance(), s.about(), s.board(), s.environment(), s.social(), s.data(), s.methods(), s.index(), s.register()];
+    let sections =
+        vec![s.glance(), s.about(), s.board(), s.environment(), s.social(), s.data(), s.methods(), s.index(), s.register()];
     Report { locale, meta: s.meta(), sections, figures: Vec::new() }
 }
 
@@ -113,15 +114,30 @@ impl Sample {
         };
         let change = |n: &str| self.t(&format!("{n} on 2021"), &format!("較2021年{n}"));
         let items = vec![
-            item("Total greenhouse gas emissions (Scope 1 and 2)", "溫室氣體排放總量（範圍一及範圍二）", "1,162.31", "tCO₂e", &change("−3.3%")),
+            item(
+                "Total greenhouse gas emissions (Scope 1 and 2)",
+                "溫室氣體排放總量（範圍一及範圍二）",
+                "1,162.31",
+                "tCO₂e",
+                &change("−3.3%"),
+            ),
             item("Total energy consumption", "能源總耗量", "2,291.5", "MWh", &change("+1.8%")),
             item("Water consumption", "總耗水量", "13,482", "m³", &change("−12.0%")),
             item("Employees at year end", "年末僱員人數", "7,456", &self.t("persons", "人"), &change("+4.1%")),
             item("Turnover rate", "僱員流失比率", "18.4%", "", ""),
-            item("Average training hours per employee", "每名僱員平均受訓時數", "12.6", &self.t("hours", "小時"), &change("+0.9%")),
+            item(
+                "Average training hours per employee",
+                "每名僱員平均受訓時數",
+                "12.6",
+                &self.t("hours", "小時"),
+                &change("+0.9%"),
+            ),
         ];
         let blocks = vec![
-            self.p("The figures below cover the reporting boundary described in “About this report”.", "以下數字涵蓋「關於本報告」所述的匯報範圍。"),
+            self.p(
+                "The figures below cover the reporting boundary described in “About this report”.",
+                "以下數字涵蓋「關於本報告」所述的匯報範圍。",
+            ),
             Block::Highlights { items },
             Block::Chart(self.scopes_chart()),
         ];
@@ -136,19 +152,34 @@ impl Sample {
             &["2020", "2021", "2022"],
             vec![
                 series(&self.t("Scope 1: direct emissions", "範圍一：直接排放"), 2, &[Some(1210), Some(1830), Some(2231)]),
-                series(&self.t("Scope 2: energy indirect emissions", "範圍二：能源間接排放"), 2, &[Some(98_210), Some(118_366), Some(114_000)]),
-                series(&self.t("Scope 3: other indirect emissions", "範圍三：其他間接排放"), 2, &[None, Some(22_110), Some(31_899)]),
+                series(
+                    &self.t("Scope 2: energy indirect emissions", "範圍二：能源間接排放"),
+                    2,
+                    &[Some(98_210), Some(118_366), Some(114_000)],
+                ),
+                series(
+                    &self.t("Scope 3: other indirect emissions", "範圍三：其他間接排放"),
+                    2,
+                    &[None, Some(22_110), Some(31_899)],
+                ),
             ],
         );
         c.number = self.t("Chart 1", "圖1");
         c.caption = self.t("Greenhouse gas emissions by scope", "按範圍劃分的溫室氣體排放量");
-        c.alt = self.t("Stacked columns: emissions rose from 994.20 tonnes in 2020 to 1,481.30 tonnes in 2022.", "堆疊柱形圖：排放量由2020年的994.20噸增至2022年的1,481.30噸。");
+        c.alt = self.t(
+            "Stacked columns: emissions rose from 994.20 tonnes in 2020 to 1,481.30 tonnes in 2022.",
+            "堆疊柱形圖：排放量由2020年的994.20噸增至2022年的1,481.30噸。",
+        );
         c
     }
 
     fn about(&self) -> Section {
-        let link = Inline::Link { url: "https://www.hkex.com.hk/".to_string(), children: words(&self.t("HKEX", "香港交易所")) };
-        let section_ref = Inline::SectionRef { target: "methods".to_string(), text: self.t("Methods and factors", "計算方法及排放因子") };
+        let link =
+            Inline::Link { url: "https://www.hkex.com.hk/".to_string(), children: words(&self.t("HKEX", "香港交易所")) };
+        let section_ref = Inline::SectionRef {
+            target: "methods".to_string(),
+            text: self.t("Methods and factors", "計算方法及排放因子"),
+        };
         let mut text = words(&self.t("This report follows the ESG Reporting Guide of ", "本報告按照"));
         text.push(link);
         text.extend(words(&self.t(". Methods are set out in ", "《環境、社會及管治報告指引》編製。計算方法載於「")));
@@ -181,7 +212,14 @@ impl Sample {
         let sites = [
             ("Hong Kong head office", "香港總部", "Hong Kong", "香港", "Included", "納入"),
             ("Shanghai research centre", "上海研發中心", "Mainland China", "中國內地", "Included", "納入"),
-            ("Singapore branch", "新加坡分公司", "Singapore", "新加坡", "Not included: opened in December 2022", "不納入：於2022年12月啟用"),
+            (
+                "Singapore branch",
+                "新加坡分公司",
+                "Singapore",
+                "新加坡",
+                "Not included: opened in December 2022",
+                "不納入：於2022年12月啟用",
+            ),
         ];
         Table {
             id: "table-boundary".to_string(),
@@ -190,7 +228,13 @@ impl Sample {
             columns: vec![column("Site", "場所", 3), column("Region", "地區", 2), column("Included", "是否納入", 3)],
             rows: sites
                 .iter()
-                .map(|s| row(RowKind::Data, 0, vec![text_cell(&self.t(s.0, s.1)), text_cell(&self.t(s.2, s.3)), text_cell(&self.t(s.4, s.5))]))
+                .map(|s| {
+                    row(
+                        RowKind::Data,
+                        0,
+                        vec![text_cell(&self.t(s.0, s.1)), text_cell(&self.t(s.2, s.3)), text_cell(&self.t(s.4, s.5))],
+                    )
+                })
                 .collect(),
             notes: Vec::new(),
         }
@@ -216,7 +260,12 @@ impl Sample {
             "chart-energy-mix",
             ChartKind::Donut,
             "MWh",
-            &[&self.t("Purchased electricity", "外購電力"), &self.t("Petrol", "汽油"), &self.t("Diesel for emergency generators", "應急發電機柴油"), &self.t("Natural gas", "天然氣")],
+            &[
+                &self.t("Purchased electricity", "外購電力"),
+                &self.t("Petrol", "汽油"),
+                &self.t("Diesel for emergency generators", "應急發電機柴油"),
+                &self.t("Natural gas", "天然氣"),
+            ],
             vec![series("", 1, &[Some(19_415), Some(2_310), Some(1_190), None])],
         );
         energy.number = self.t("Chart 2", "圖2");
@@ -228,10 +277,12 @@ impl Sample {
             " (2021: 1,201.96 tCO₂e), of which electricity caused 98.1%. The offices of the Group use little fuel; diesel is kept for generators only (≥ 2 × 500 kVA).",
             "（2021年：1,201.96噸二氧化碳當量），其中98.1%來自電力。本集團的辦公室甚少使用燃料，柴油僅供應急發電機使用（≥ 2 × 500 kVA）。",
         )));
-        let filler = || self.p(
+        let filler = || {
+            self.p(
             "Air conditioning accounts for nearly half of the electricity. Since March 2022 the temperature of every floor has been set centrally, lights go out at eight in the evening, and the two oldest chillers have been replaced. The landlord of the Shanghai centre began to buy renewable electricity in the fourth quarter; certificates are not yet counted.",
             "空調佔用電量近半。自2022年3月起，各樓層溫度改為中央設定，照明於晚上八時自動關閉，並已更換兩台最舊的冷水機組。上海研發中心的業主自第四季度起採購可再生能源電力，惟尚未計入任何綠電證書。",
-        );
+        )
+        };
         let blocks = vec![
             Block::Paragraph { text },
             self.heading(1, "environment--energy", "1.1", "Energy and emissions", "能源及排放物"),
@@ -242,7 +293,12 @@ impl Sample {
             filler(),
             self.heading(1, "environment--waste", "1.2", "Waste", "廢棄物"),
             filler(),
-            Block::Table(self.kpi_table("table-waste", &self.t("Table 1", "表1"), &self.t("Waste and its treatment", "廢棄物及其處理"), 5)),
+            Block::Table(self.kpi_table(
+                "table-waste",
+                &self.t("Table 1", "表1"),
+                &self.t("Waste and its treatment", "廢棄物及其處理"),
+                5,
+            )),
             filler(),
         ];
         self.section("environment", "1", SectionKind::Chapter, "Environment", "環境", blocks)
@@ -253,8 +309,16 @@ impl Sample {
             "chart-headcount",
             ChartKind::Bar,
             &self.t("persons", "人"),
-            &[&self.t("Senior management", "高級管理層"), &self.t("Research and development engineers and scientists", "研發工程師及科研人員"), &self.t("Sales", "銷售"), &self.t("Administration and support functions", "行政及支援職能")],
-            vec![series("2022", 0, &[Some(62), Some(4_120), Some(2_480), Some(794)]), series("2021", 0, &[Some(58), Some(3_890), Some(2_512), None])],
+            &[
+                &self.t("Senior management", "高級管理層"),
+                &self.t("Research and development engineers and scientists", "研發工程師及科研人員"),
+                &self.t("Sales", "銷售"),
+                &self.t("Administration and support functions", "行政及支援職能"),
+            ],
+            vec![
+                series("2022", 0, &[Some(62), Some(4_120), Some(2_480), Some(794)]),
+                series("2021", 0, &[Some(58), Some(3_890), Some(2_512), None]),
+            ],
         );
         age.number = self.t("Chart 3", "圖3");
         age.caption = self.t("Employees by function", "按職能劃分的僱員人數");
@@ -262,15 +326,26 @@ impl Sample {
             "chart-turnover",
             ChartKind::Column,
             "%",
-            &[&self.t("Male", "男"), &self.t("Female", "女"), &self.t("Below 30", "30歲以下"), "30–49", &self.t("50 and above", "50歲或以上")],
-            vec![series("2021", 1, &[Some(192), Some(171), Some(263), Some(121), Some(40)]), series("2022", 1, &[Some(188), Some(179), Some(249), Some(130), Some(0)])],
+            &[
+                &self.t("Male", "男"),
+                &self.t("Female", "女"),
+                &self.t("Below 30", "30歲以下"),
+                "30–49",
+                &self.t("50 and above", "50歲或以上"),
+            ],
+            vec![
+                series("2021", 1, &[Some(192), Some(171), Some(263), Some(121), Some(40)]),
+                series("2022", 1, &[Some(188), Some(179), Some(249), Some(130), Some(0)]),
+            ],
         );
         turnover.number = self.t("Chart 4", "圖4");
         turnover.caption = self.t("Turnover rate by gender and age", "按性別及年齡劃分的僱員流失比率");
-        let filler = || self.p(
+        let filler = || {
+            self.p(
             "Hiring, pay and promotion follow written rules that are the same for everybody. Working hours are recorded; overtime is paid or taken as leave. No case of child or forced labour was found in the year, and none was reported by suppliers.",
             "招聘、薪酬及晉升均按統一的書面規則進行。工時均有記錄，加班以薪酬或補假補償。年內並無發現童工或強制勞工個案，供應商亦無匯報任何個案。",
-        );
+        )
+        };
         let blocks = vec![
             filler(),
             self.heading(1, "social--employment", "2.1", "Employment", "僱傭"),
@@ -279,7 +354,10 @@ impl Sample {
             filler(),
             Block::Chart(turnover),
             self.heading(1, "social--law", "2.2", "Laws and regulations", "法律及法規"),
-            self.p("The Group observes the Labour Law of the PRC (中华人民共和国劳动法) and the Employment Ordinance (Cap. 57).", "本集團遵守《中华人民共和国劳动法》及《僱傭條例》（第57章）等法規。"),
+            self.p(
+                "The Group observes the Labour Law of the PRC (中华人民共和国劳动法) and the Employment Ordinance (Cap. 57).",
+                "本集團遵守《中华人民共和国劳动法》及《僱傭條例》（第57章）等法規。",
+            ),
             filler(),
         ];
         self.section("social", "2", SectionKind::Chapter, "Social", "社會", blocks)
@@ -301,7 +379,11 @@ impl Sample {
                     marks: if n == 1 && k == 1 { vec!["1".to_string()] } else { Vec::new() },
                 };
                 let oldest = if n % 3 == 2 { Cell::Missing { reason: String::new() } } else { number(2020, 3) };
-                rows.push(row(kind, indent, vec![text_cell(&label), text_cell("tCO₂e"), number(2022, 1), number(2021, 2), oldest]));
+                rows.push(row(
+                    kind,
+                    indent,
+                    vec![text_cell(&label), text_cell("tCO₂e"), number(2022, 1), number(2021, 2), oldest],
+                ));
             }
         }
         Table {
@@ -326,9 +408,21 @@ impl Sample {
     fn data(&self) -> Section {
         let table = |n: i64, rows| {
             let number = self.t(&format!("Table {n}"), &format!("表{n}"));
-            Block::Table(self.kpi_table(&format!("table-{n}"), &number, &self.t("Environmental performance", "環境表現數據"), rows))
+            Block::Table(self.kpi_table(
+                &format!("table-{n}"),
+                &number,
+                &self.t("Environmental performance", "環境表現數據"),
+                rows,
+            ))
         };
-        self.section("data", "A", SectionKind::Appendix, "Performance data", "表現數據", vec![table(2, 12), table(3, 16), table(4, 20)])
+        self.section(
+            "data",
+            "A",
+            SectionKind::Appendix,
+            "Performance data",
+            "表現數據",
+            vec![table(2, 12), table(3, 16), table(4, 20)],
+        )
     }
 
     fn methods(&self) -> Section {
@@ -348,16 +442,31 @@ impl Sample {
             rows,
             notes: Vec::new(),
         };
-        self.section("methods", "B", SectionKind::Appendix, "Methods and factors", "計算方法及排放因子", vec![Block::Table(table)])
+        self.section(
+            "methods",
+            "B",
+            SectionKind::Appendix,
+            "Methods and factors",
+            "計算方法及排放因子",
+            vec![Block::Table(table)],
+        )
     }
 
     fn index(&self) -> Section {
         let column = |en: &str, zh: &str, align, weight| Column { head: self.t(en, zh), align, weight };
         let mut rows = Vec::new();
         for aspect in 1..=8 {
-            rows.push(row(RowKind::Group, 0, vec![text_cell(&self.t(&format!("Aspect A{aspect}: Emissions"), &format!("層面A{aspect}：排放物")))]));
+            rows.push(row(
+                RowKind::Group,
+                0,
+                vec![text_cell(&self.t(&format!("Aspect A{aspect}: Emissions"), &format!("層面A{aspect}：排放物")))],
+            ));
             for n in 1..=6 {
-                let (target, en, zh) = if n % 2 == 0 { ("environment--energy", "1.1 Energy and emissions", "1.1 能源及排放物") } else { ("social--employment", "2.1 Employment", "2.1 僱傭") };
+                let (target, en, zh) = if n % 2 == 0 {
+                    ("environment--energy", "1.1 Energy and emissions", "1.1 能源及排放物")
+                } else {
+                    ("social--employment", "2.1 Employment", "2.1 僱傭")
+                };
                 rows.push(row(RowKind::Data, 0, vec![
                     text_cell(&format!("A{aspect}.{n}")),
                     text_cell(&self.t("Direct and energy indirect greenhouse gas emissions in total and, where appropriate, per unit of production", "直接及能源間接溫室氣體排放總量及（如適用）密度")),
@@ -383,21 +492,39 @@ impl Sample {
             rows,
             notes: Vec::new(),
         };
-        self.section("index-hkex-2020", "C", SectionKind::Index, "Content index: HKEX ESG Reporting Guide", "聯交所《環境、社會及管治報告指引》內容索引", vec![Block::Table(table)])
+        self.section(
+            "index-hkex-2020",
+            "C",
+            SectionKind::Index,
+            "Content index: HKEX ESG Reporting Guide",
+            "聯交所《環境、社會及管治報告指引》內容索引",
+            vec![Block::Table(table)],
+        )
     }
 
     fn register(&self) -> Section {
         let column = |en: &str, zh: &str, align, weight| Column { head: self.t(en, zh), align, weight };
         let rows = (1..=260)
             .map(|n| {
-                row(RowKind::Data, 0, vec![
-                    text_cell(&format!("F{n}")),
-                    text_cell(&self.t("Energy indirect emissions (Scope 2), location-based", "能源間接排放（範圍二），按所在地計算")),
-                    text_cell("2022"),
-                    Cell::Figure { figure: figure("ghg_scope2", 2022), text: format_decimal(Decimal::new(n * 7_919, 2), 2), marks: Vec::new() },
-                    text_cell("tCO₂e"),
-                    text_cell(&self.t("Computed: electricity × grid factor", "計算：電量 × 電網排放因子")),
-                ])
+                row(
+                    RowKind::Data,
+                    0,
+                    vec![
+                        text_cell(&format!("F{n}")),
+                        text_cell(
+                            &self
+                                .t("Energy indirect emissions (Scope 2), location-based", "能源間接排放（範圍二），按所在地計算"),
+                        ),
+                        text_cell("2022"),
+                        Cell::Figure {
+                            figure: figure("ghg_scope2", 2022),
+                            text: format_decimal(Decimal::new(n * 7_919, 2), 2),
+                            marks: Vec::new(),
+                        },
+                        text_cell("tCO₂e"),
+                        text_cell(&self.t("Computed: electricity × grid factor", "計算：電量 × 電網排放因子")),
+                    ],
+                )
             })
             .collect();
         let table = Table {
