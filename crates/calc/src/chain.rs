@@ -83,8 +83,9 @@ impl Chain {
     }
 
     /// Takes what the chain holds for `unit`, one for one, as a stated step: 1 t of water for 1 m³, CO₂ printed as CO₂e.
-    pub fn taken_as(self, name: LocalText, unit: Unit) -> Exact<Self> {
-        self.times_constant(name, (1, 1), unit)
+    pub fn taken_as(mut self, name: LocalText, unit: Unit) -> Exact<Self> {
+        self.unit = unit;
+        Ok(self.link(TIMES, &LocalText::default(), Node::constant(name, "1")))
     }
 
     /// Converts into another unit of the same dimension, as a link of its own unless nothing changes.
@@ -136,8 +137,11 @@ impl Chain {
         let op = if chain.links.iter().any(|link| link.sign == OVER) { Op::Other } else { Op::Product };
         let mut inputs = vec![node];
         for link in chain.links {
-            expression.en = format!("{}{}{}", expression.en, link.sign, link.name.en);
-            expression.zh_hant = format!("{}{}{}", expression.zh_hant, link.sign, link.name.zh_hant);
+            // A step of one for one is said beneath the expression; in it, a factor of 1 would only puzzle.
+            if !link.name.is_empty() {
+                expression.en = format!("{}{}{}", expression.en, link.sign, link.name.en);
+                expression.zh_hant = format!("{}{}{}", expression.zh_hant, link.sign, link.name.zh_hant);
+            }
             inputs.push(link.node);
         }
         Ok(formula(method, op, expression, inputs, result))
@@ -170,8 +174,11 @@ fn reduced(num: Decimal, den: Decimal) -> (Decimal, Decimal) {
     }
 }
 
-/// `0.001`, `44/12`.
+/// `0.001`, `44/12`; the hour in seconds stays recognisable: `3.6/1000` rather than 0.0036.
 fn fraction(num: Decimal, den: Decimal) -> String {
+    if den == Decimal::ONE && num == Decimal::new(36, 4) {
+        return "3.6/1000".to_string();
+    }
     if den == Decimal::ONE { num.normalize().to_string() } else { format!("{}/{}", num.normalize(), den.normalize()) }
 }
 
@@ -206,8 +213,8 @@ mod tests {
             .unwrap();
         assert_eq!(term.value.value.round_dp(5), Decimal::new(2_804_549, 5));
         let heng_model::Trace::Formula(formula) = term.node.trace else { panic!("a chain with links is a formula") };
-        assert_eq!(formula.expression.en, "energy × 0.0036 × carbon content × oxidation rate × 44/12");
-        assert_eq!(formula.expression.zh_hant, "能量 × 0.0036 × 單位熱值含碳量 × 碳氧化率 × 44/12");
+        assert_eq!(formula.expression.en, "energy × 3.6/1000 × carbon content × oxidation rate × 44/12");
+        assert_eq!(formula.expression.zh_hant, "能量 × 3.6/1000 × 單位熱值含碳量 × 碳氧化率 × 44/12");
         assert_eq!(formula.op, Op::Product);
     }
 

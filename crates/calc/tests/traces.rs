@@ -154,7 +154,7 @@ fn the_walk_of_one_bill() {
         .evaluate();
     let scope2 = outcome.figures.get(&support::id("ghg_scope2", 2023)).unwrap();
     let Trace::Formula(product) = &scope2.trace else { panic!("a product") };
-    assert_eq!(product.expression.en, "electricity × emission factor × 1");
+    assert_eq!(product.expression.en, "electricity × emission factor");
     assert_eq!(product.op, Op::Product);
     let Trace::Figure { id, value } = &product.inputs[0] else { panic!("electricity of the grid") };
     assert_eq!((id.to_string().as_str(), value.to_string().as_str()), ("electricity[grid=CN]@2023", "291.51 MWh"));

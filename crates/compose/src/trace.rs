@@ -24,6 +24,9 @@ pub(crate) fn lines(figure: &Figure, figures: &Figures, names: Names<'_>) -> Vec
     tracer.lines
 }
 
+/// A constant that changes no number, such as CO₂ taken as CO₂e: a remark beneath the formula, not a factor in it.
+const ONE_FOR_ONE: &str = "1";
+
 /// Sums of more inputs are counted, not written out.
 const WRITTEN_OUT: usize = 8;
 
@@ -67,7 +70,10 @@ impl<'a> Tracer<'a> {
             }
             Trace::Constant { name, value } => {
                 let name = name.get(self.words.locale());
-                let line = self.words.fill("trace.constant", &[("value", value), ("name", name)]);
+                let line = match value.as_str() {
+                    ONE_FOR_ONE => name.to_string(),
+                    value => self.words.fill("trace.constant", &[("value", value), ("name", name)]),
+                };
                 self.push(depth, line);
             }
             Trace::Entered { origin, source, value } => {
@@ -127,7 +133,8 @@ impl<'a> Tracer<'a> {
         if formula.inputs.len() > WRITTEN_OUT {
             return Some(self.words.fill("trace.many", &[("n", &formula.inputs.len().to_string())]));
         }
-        let numbers: Vec<String> = formula.inputs.iter().map(|input| self.number(input)).collect();
+        let written = |input: &&Trace| !matches!(input, Trace::Constant { value, .. } if value == ONE_FOR_ONE);
+        let numbers: Vec<String> = formula.inputs.iter().filter(written).map(|input| self.number(input)).collect();
         (!numbers.is_empty()).then(|| numbers.join(sign))
     }
 
