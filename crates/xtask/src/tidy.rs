@@ -70,7 +70,8 @@ fn check_architecture(root: &Path, breaches: &mut Vec<String>) {
     for name in documented.keys().filter(|name| !actual.contains_key(*name)) {
         breaches.push(format!("ARCHITECTURE.md: the crate table names `{name}`, which is not in the workspace"));
     }
-    let explained: BTreeSet<String> = table_after(&text, "<!-- tidy: libraries -->").keys().flat_map(|key| words_in_backticks(&format!("`{key}`"))).collect();
+    let explained: BTreeSet<String> =
+        table_after(&text, "<!-- tidy: libraries -->").keys().flat_map(|key| words_in_backticks(&format!("`{key}`"))).collect();
     for library in libraries.difference(&explained) {
         breaches.push(format!("ARCHITECTURE.md: the library table does not say why `{library}` is there"));
     }
@@ -132,8 +133,10 @@ fn words_in_backticks(cell: &str) -> BTreeSet<String> {
 
 /// Every diagnostic has its page and a broken book, and there is no page or book without a diagnostic.
 fn check_diagnostics(root: &Path, breaches: &mut Vec<String>) {
-    let pages: BTreeSet<String> = names_in(&root.join("data/diagnostics")).into_iter().filter_map(|n| n.strip_suffix(".md").map(str::to_string)).collect();
-    let books: BTreeSet<String> = names_in(&root.join("tests/errors")).into_iter().filter_map(|n| n.split('-').next().map(str::to_string)).collect();
+    let pages: BTreeSet<String> =
+        names_in(&root.join("data/diagnostics")).into_iter().filter_map(|n| n.strip_suffix(".md").map(str::to_string)).collect();
+    let books: BTreeSet<String> =
+        names_in(&root.join("tests/errors")).into_iter().filter_map(|n| n.split('-').next().map(str::to_string)).collect();
     for code in Code::ALL {
         let id = code.id().to_string();
         if !pages.contains(&id) {
@@ -151,7 +154,8 @@ fn check_diagnostics(root: &Path, breaches: &mut Vec<String>) {
 
 fn names_in(folder: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut names: Vec<String> = entries.flatten().filter_map(|e| e.file_name().into_string().ok()).filter(|n| n != "README.md").collect();
+    let mut names: Vec<String> =
+        entries.flatten().filter_map(|e| e.file_name().into_string().ok()).filter(|n| n != "README.md").collect();
     names.sort();
     names
 }
@@ -207,7 +211,8 @@ mod tests {
 
     #[test]
     fn tables_are_read_by_their_backticks() {
-        let text = "x\n<!-- tidy: crates -->\n\n| crate | uses | what |\n|---|---|---|\n| `calc` | `model`, `intake` | sums |\n\nafter";
+        let text =
+            "x\n<!-- tidy: crates -->\n\n| crate | uses | what |\n|---|---|---|\n| `calc` | `model`, `intake` | sums |\n\nafter";
         let table = table_after(text, "<!-- tidy: crates -->");
         assert_eq!(words_in_backticks(&table["calc"][0]), ["intake", "model"].map(String::from).into());
     }
