@@ -66,6 +66,7 @@ fn high_water_mib(status_file: &str) -> Option<u64> {
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib / 1024)
 }
 
+#[expect(clippy::float_arithmetic, reason = "a ratio of two times, printed for people")]
 fn line(what: &str, ours: Option<&Measured>, peer: Option<(&str, Option<Measured>)>) {
     let Some(ours) = ours else {
         println!("{what:<58}    failed");

@@ -145,10 +145,12 @@ pub enum Output {
     Xlsx,
     /// Everything, in the published schema.
     Json,
+    /// The PDF's source for the Typst typesetter, as a folder; only on request.
+    Typst,
 }
 
 impl Output {
-    /// All kinds.
+    /// The kinds written unless others are asked for.
     pub const ALL: [Output; 4] = [Output::Pdf, Output::Html, Output::Xlsx, Output::Json];
 
     /// Ending of the file's name.
@@ -158,6 +160,7 @@ impl Output {
             Output::Html => "html",
             Output::Xlsx => "xlsx",
             Output::Json => "json",
+            Output::Typst => "typst",
         }
     }
 }

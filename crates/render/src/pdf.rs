@@ -61,7 +61,7 @@ fn typesetting(world: &dyn World, diagnostic: &SourceDiagnostic) -> Diag {
 }
 
 /// What the template reads: the report, with charts drawn and text that the fonts can show.
-fn template_data(report: &Report, fonts: &Fonts) -> Value {
+pub(crate) fn template_data(report: &Report, fonts: &Fonts) -> Value {
     let mut anchors = BTreeSet::new();
     let sections: Vec<Value> = report
         .sections

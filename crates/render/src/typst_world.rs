@@ -13,7 +13,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 /// Template and drawing routines, as Typst source.
-const TEMPLATES: &[(&str, &str)] = &[
+pub(crate) const TEMPLATES: &[(&str, &str)] = &[
     ("main.typ", include_str!("../assets/report.typ")),
     ("theme.typ", include_str!("../assets/theme.typ")),
     ("blocks.typ", include_str!("../assets/blocks.typ")),

@@ -43,8 +43,11 @@ pub fn run(args: &ReportArgs, format: Format, data: Data) -> Result<Outcome, Fai
         }
         for &output in &outputs {
             progress.say(&format!("writing {} {locale}", output.extension()));
-            let Some(bytes) = render(report, output, &mut found)? else { continue };
-            written.push(save(&folder, &name, *locale, output, &bytes)?);
+            if output == Output::Typst {
+                written.extend(save_source(&folder, &name, *locale, report)?);
+            } else if let Some(bytes) = render(report, output, &mut found)? {
+                written.push(save(&folder, &format!("{name}.{locale}.{}", output.extension()), &bytes)?);
+            }
         }
     }
     progress.finish();
@@ -92,13 +95,19 @@ fn render(report: &Report, output: Output, found: &mut Diags) -> Result<Option<V
         Output::Html => Some(heng_render::render_html(report, Fonts::embedded()).into_bytes()),
         Output::Xlsx => Some(heng_render::render_xlsx(report)?),
         Output::Json => Some(heng_render::render_json(report)?.into_bytes()),
+        // A folder, not a file: `save_source` writes it.
+        Output::Typst => None,
     })
 }
 
-fn save(folder: &Path, name: &str, locale: Locale, output: Output, bytes: &[u8]) -> Result<PathBuf, Fatal> {
-    let file = format!("{name}.{locale}.{}", output.extension());
-    heng_store::save_file(folder, &file, bytes).map_err(|e| Fatal(format!("{}: {e}", folder.join(&file).display())))?;
+fn save(folder: &Path, file: &str, bytes: &[u8]) -> Result<PathBuf, Fatal> {
+    heng_store::save_file(folder, file, bytes).map_err(|e| Fatal(format!("{}: {e}", folder.join(file).display())))?;
     Ok(folder.join(file))
+}
+
+fn save_source(folder: &Path, name: &str, locale: Locale, report: &Report) -> Result<Vec<PathBuf>, Fatal> {
+    let files = heng_render::typst_source(report, Fonts::embedded());
+    files.iter().map(|(file, bytes)| save(folder, &format!("{name}.{locale}.typst/{file}"), bytes)).collect()
 }
 
 /// What both languages report is said once.

@@ -27,7 +27,9 @@ fn check(root: &Value, schema: &Value, value: &Value, path: &str, found: &mut Ve
             "minimum" => value.as_i64() < wanted.as_i64(),
             "maximum" => value.as_i64() > wanted.as_i64(),
             "pattern" => !matches_pattern(wanted.as_str().unwrap_or_default(), value.as_str().unwrap_or_default()),
-            "required" => wanted.as_array().into_iter().flatten().any(|name| value.get(name.as_str().unwrap_or_default()).is_none()),
+            "required" => {
+                wanted.as_array().into_iter().flatten().any(|name| value.get(name.as_str().unwrap_or_default()).is_none())
+            }
             "additionalProperties" => has_stranger(root, keywords, wanted, value, path, found),
             "properties" => {
                 for (name, schema) in wanted.as_object().into_iter().flatten() {
