@@ -20,6 +20,35 @@ fn the_examples_are_free_of_errors() {
 }
 
 #[test]
+fn the_figures_of_the_examples() {
+    for book in BOOKS {
+        let output = heng(&["figures", &format!("examples/books/{book}")]);
+        insta::assert_snapshot!(format!("figures-{book}"), stdout(&output));
+    }
+}
+
+#[test]
+fn every_kind_of_trace_reads_well_in_both_languages() {
+    let walks = [
+        ("weimob-2022", "ghg_total"),
+        ("weimob-2022", "air_pm"),
+        ("weimob-2022", "energy_intensity[denominator=headcount]"),
+        ("linklogis-2021", "training_hours_avg[category=senior_management]"),
+        ("linklogis-2021", "waste_hazardous_intensity[denominator=headcount]"),
+        ("mobvoi-2023", "trained_share[gender=male]"),
+        ("mobvoi-2023", "suppliers"),
+    ];
+    let mut text = String::new();
+    for (book, figure) in walks {
+        for lang in ["en", "zh-Hant"] {
+            text.push_str(&stdout(&heng(&["explain", &format!("examples/books/{book}"), figure, "--lang", lang])));
+            text.push('\n');
+        }
+    }
+    insta::assert_snapshot!("walks", text);
+}
+
+#[test]
 fn reconcile_gives_the_verdicts_of_the_examples() {
     for book in BOOKS {
         let output = heng(&["reconcile", &format!("examples/books/{book}")]);
