@@ -8,13 +8,13 @@ use crate::names::Names;
 use crate::print;
 use crate::report::TraceLine;
 use crate::words::Words;
+use heng_intake::book::Book;
 use heng_model::{Basis, Catalogue, FactorUse, Figure, FigureId, Figures, Formula, Locale, Op, Quantity, Trace};
 use std::collections::BTreeSet;
 
-/// The trace of a figure in lines, names of the book's own classes as their ids. `heng explain` prints it.
-pub fn trace_lines(figure: &Figure, figures: &Figures, locale: Locale) -> Vec<TraceLine> {
-    let names = Names { words: Words::of(locale), catalogue: Catalogue::embedded(), book: None };
-    lines(figure, figures, names)
+/// The trace of a figure in lines, with the names that the book gives to its own classes. `heng explain` prints it.
+pub fn trace_lines(figure: &Figure, figures: &Figures, book: &Book, catalogue: &Catalogue, locale: Locale) -> Vec<TraceLine> {
+    lines(figure, figures, Names { words: Words::of(locale), catalogue, book: Some(book) })
 }
 
 /// The trace of a figure in lines.

@@ -210,7 +210,7 @@ fn scope2() -> Given {
 
 fn lines(given: &Given, figure: &str, locale: Locale) -> Vec<String> {
     let figure = given.figures.get(&FigureId::parse(figure, Catalogue::embedded(), 2022).unwrap()).unwrap();
-    let lines = trace_lines(figure, &given.figures, locale);
+    let lines = trace_lines(figure, &given.figures, &given.book, Catalogue::embedded(), locale);
     lines.iter().map(|l| format!("{}{}", "  ".repeat(usize::from(l.depth)), l.text)).collect()
 }
 

@@ -40,7 +40,7 @@ fn explain_figure(book: &Path, text: &str, lang: Locale, format: Format, data: D
         }
         return Ok(Outcome::Findings);
     };
-    let lines = trace_lines(figure, &session.figures, lang);
+    let lines = trace_lines(figure, &session.figures, &session.book, data.catalogue, lang);
     if format == Format::Json {
         let lines: Vec<_> = lines.iter().map(|l| json!({ "depth": l.depth, "text": l.text })).collect();
         print_json(&json!({ "figure": figure, "lines": lines }))?;
