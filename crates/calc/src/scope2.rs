@@ -52,7 +52,9 @@ fn of_grid(run: &mut Run<'_>, part: &FigureId, grid: &str) -> Exact<Term> {
             None => return Err(no_report_date(run, part)),
         },
     };
-    let query = Query { region: grid.to_string(), year: part.year, rule, max_age_years: Some(run.methods.grid_max_age_years) };
+    let period = &run.book.manifest.period;
+    let year = period.years_before(period.year() - part.year).data_year();
+    let query = Query { region: grid.to_string(), year, rule, max_age_years: Some(run.methods.grid_max_age_years) };
     match run.factors.select_grid(&query) {
         Ok(selected) => {
             let name = LocalText::new("electricity", "電力");

@@ -2,6 +2,7 @@
 
 mod support;
 
+use heng_model::{Date, Period};
 use support::Draft;
 
 fn one_site() -> Draft {
@@ -82,6 +83,16 @@ fn grid_rules_choose_different_factors() {
     dateless.check("ghg_scope2", 2, "–");
     assert_eq!(dateless.codes(), ["F001"]);
     assert!(dateless.diag("F001").contains("--> heng.toml"), "{}", dateless.diag("F001"));
+}
+
+#[test]
+fn a_march_year_end_takes_the_factor_of_the_year_most_of_it_lies_in() {
+    let mut draft = Draft::new(2023).site("hq", "HK-HKE", None, true).activity("electricity", "hq", "100 MWh");
+    draft = draft.activity("electricity@2022", "hq", "100 MWh");
+    draft.book.manifest.period = Period::new(Date::constant(2022, 4, 1), Date::constant(2023, 3, 31)).unwrap();
+    let outcome = draft.evaluate();
+    outcome.check("ghg_scope2", 2, "68.00");
+    outcome.check("ghg_scope2@2022", 2, "71.00");
 }
 
 #[test]

@@ -24,6 +24,17 @@ impl Period {
         self.end.year()
     }
 
+    /// The calendar year that holds most of the days, of two that hold as many the later: the year of which data describe the
+    /// period best. April 2022 to March 2023 was consumed in 2022, although it is the financial year 2023.
+    pub fn data_year(self) -> i16 {
+        let days_in = |year: i16| {
+            let first = Date::new(year, 1, 1).map_or(self.start, |day| day.max(self.start));
+            let last = Date::new(year, 12, 31).map_or(self.end, |day| day.min(self.end));
+            Period::new(first, last).map_or(0, Period::days)
+        };
+        (self.start.year()..=self.end.year()).max_by_key(|year| days_in(*year)).unwrap_or(self.end.year())
+    }
+
     /// The same days `years` earlier: the comparative period. 29 February becomes 28.
     pub fn years_before(self, years: i16) -> Self {
         let shift = |d: Date| {
@@ -70,6 +81,17 @@ mod tests {
         assert_eq!(fy.year(), 2024);
         assert_eq!(fy.days(), 366);
         assert_eq!(fy.years_before(1), Period::new(date(2022, 4, 1), date(2023, 3, 31)).unwrap());
+    }
+
+    #[test]
+    fn data_describe_the_calendar_year_that_holds_most_of_the_period() {
+        let year = |start, end| Period::new(start, end).unwrap().data_year();
+        assert_eq!(year(date(2022, 1, 1), date(2022, 12, 31)), 2022);
+        assert_eq!(year(date(2022, 4, 1), date(2023, 3, 31)), 2022);
+        assert_eq!(year(date(2022, 7, 1), date(2023, 6, 30)), 2022);
+        assert_eq!(year(date(2022, 10, 1), date(2023, 9, 30)), 2023);
+        assert_eq!(year(date(2021, 7, 1), date(2022, 12, 31)), 2022);
+        assert_eq!(year(date(2022, 12, 31), date(2023, 1, 1)), 2023);
     }
 
     #[test]
