@@ -12,7 +12,7 @@ use crate::manifest::read_manifest;
 use crate::narrative::read_sections;
 use crate::people::read_people;
 use crate::records;
-use crate::sites::read_sites;
+use crate::sites::{keep_known_sites, read_sites};
 use heng_model::{Catalogue, Code, Diag, Diags, Origin};
 
 const EVIDENCE: &str = "evidence/";
@@ -33,10 +33,14 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
     let activities = read_activities(&mut ctx, &manifest, &sites);
     let people = read_people(&mut ctx, &manifest);
     let suppliers = records::read_suppliers(&mut ctx, &manifest);
-    let counts = records::read_counts(&mut ctx, &manifest);
+    let mut counts = records::read_counts(&mut ctx, &manifest);
+    keep_known_sites(&mut ctx, &sites, &mut counts, |count| (&count.dims, &count.origin));
     let denominators = records::read_denominators(&mut ctx, &manifest);
-    let entered = records::read_entered(&mut ctx, &manifest);
-    let prior = records::read_prior(&mut ctx, &manifest);
+    let mut entered = records::read_entered(&mut ctx, &manifest);
+    let mut prior = records::read_prior(&mut ctx, &manifest);
+    for figures in [&mut entered, &mut prior] {
+        keep_known_sites(&mut ctx, &sites, figures, |figure| (&figure.id.dims, &figure.origin));
+    }
     let published = records::read_published(&mut ctx, &manifest);
     let topics = records::read_topics(&mut ctx);
     let targets = records::read_targets(&mut ctx, &manifest);

@@ -8,7 +8,8 @@ use crate::context::Context;
 use crate::dimensions::resolve_value;
 use crate::row::Row;
 use crate::table::{Reported, RowResult, Spec, optional, read_tables, required};
-use heng_model::{Code, Diag, LocalText, Origin, SourceFile};
+use crate::text::{nearest, shorten};
+use heng_model::{Code, Diag, Dims, LocalText, Origin, SourceFile};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -57,6 +58,26 @@ pub fn read_sites(ctx: &mut Context<'_>, manifest: &Manifest) -> Sites {
     }
     let known = found && !(by_id.is_empty() && ctx.reported() > reported_before);
     Sites { by_id, known }
+}
+
+/// Leaves out the figures of sites that `sites.csv` does not list (R004), and those of sites outside the boundary.
+pub fn keep_known_sites<T>(ctx: &mut Context<'_>, sites: &Sites, figures: &mut Vec<T>, of: impl Fn(&T) -> (&Dims, &Origin)) {
+    figures.retain(|figure| {
+        let (dims, origin) = of(figure);
+        let Some(id) = dims.get("site") else { return true };
+        match sites.by_id.get(id) {
+            Some(site) => site.included,
+            None if !sites.known => true,
+            None => {
+                let diag =
+                    Diag::new(Code::UnknownSite, format!("site `{}` is not in sites.csv", shorten(id, 40))).at(origin.clone());
+                let near = nearest(id, sites.by_id.keys().map(String::as_str));
+                let diag = near.into_iter().fold(diag, |diag, near| diag.note(format!("nearest: {near}")));
+                ctx.push(diag.help("add the site to sites.csv, or write the id as it stands there"));
+                false
+            }
+        }
+    });
 }
 
 fn read_site(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest) -> RowResult<Site> {

@@ -217,3 +217,13 @@ fn files_beyond_the_limit_or_outside_the_book_are_refused() {
     let (_, diags) = heng_intake::read_book(&linked, heng_model::Catalogue::embedded());
     assert_eq!(places(&diags), ["B007 activity/petrol.csv"]);
 }
+
+#[test]
+fn figures_of_sites_name_sites_of_the_book() {
+    let sites = "site,included\nHQ,yes\nMill,no\n";
+    let figures = "measure,dims,value,unit,source\nwater,site=HQ,1,m3,R\nwater,site=HQQ,2,m3,R\nwater,site=Mill,4,m3,R\n";
+    let (book, found) = read(&book().with("sites.csv", sites).with("figures.csv", figures).with("prior/2021.csv", figures));
+    let kept: Vec<String> = book.entered.iter().chain(&book.prior).map(|f| f.id.to_string()).collect();
+    assert_eq!(kept, ["water[site=HQ]@2022", "water[site=HQ]@2021"]);
+    assert_eq!(places(&found), ["R004 figures.csv:3", "R004 prior/2021.csv:3"]);
+}
