@@ -8,7 +8,7 @@ use crate::chain::Chain;
 use crate::exact::{Exact, Fault};
 use crate::rate::Rate;
 use crate::run::Run;
-use crate::term::{self, Node, Term};
+use crate::term::{self, Node, Said, Term};
 use heng_factors::{Factor, FuelQuery};
 use heng_intake::book::ActivityGroup;
 use heng_model::{Activity, LocalText, Origin, Place, Quantity, Unit};
@@ -30,7 +30,8 @@ pub(crate) fn rows(run: &Run<'_>, activity: &Activity, groups: &[&ActivityGroup]
             format!("{}，{}", activity.name.zh_hant, site.get(heng_model::Locale::ZhHant)),
         );
         let sum = Quantity::new(group.sum, group.unit).to(unit)?;
-        terms.push(Term::records(what, origin_of(group), group.rows.len() as u64, sum, group.evidence.clone()));
+        let said = Said { evidence: group.evidence.clone(), remarks: group.notes.clone(), more_remarks: group.more_notes };
+        terms.push(Term::records(what, origin_of(group), group.rows.len() as u64, sum, said));
     }
     term::sum("records.sum", LocalText::new("sum of the records", "各項記錄之和"), terms, unit)
 }

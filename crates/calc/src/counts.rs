@@ -4,7 +4,7 @@
 //! Invariant: records of one figure add up; silence is not zero. Not here: totals over classes (`totals.rs`). See `tests/people.rs`.
 
 use crate::run::Run;
-use crate::term::{self, Term};
+use crate::term::{self, Said, Term};
 use heng_intake::book::{CountRecord, Topic};
 use heng_model::{Decimal, Dims, FigureId, LocalText, Origin, Quantity};
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub(crate) fn evaluate(run: &mut Run<'_>) {
         let Ok(unit) = run.catalogue.unit_of(id.measure, &id.dims) else { continue };
         let terms = records.into_iter().map(|r| {
             let sum = Quantity::new(r.value, unit);
-            Term::records(id.measure.name.clone(), r.origin.clone(), r.rows, sum, Vec::new())
+            Term::records(id.measure.name.clone(), r.origin.clone(), r.rows, sum, Said::default())
         });
         let expression = LocalText::new("sum of the records", "各項記錄之和");
         let term = term::sum("records.sum", expression, terms.collect(), unit);
@@ -55,7 +55,7 @@ fn count_topics(run: &mut Run<'_>, id: FigureId, topics: &[&Topic]) {
     let Some(first) = topics.first() else { return };
     let sum = Quantity::new(Decimal::from(topics.len()), run.unit("count"));
     let what = LocalText::new("topics listed", "列出的議題");
-    let term = Term::records(what, Origin::whole(&first.origin.file), topics.len() as u64, sum, Vec::new());
+    let term = Term::records(what, Origin::whole(&first.origin.file), topics.len() as u64, sum, Said::default());
     run.settle(id, Ok(term));
 }
 

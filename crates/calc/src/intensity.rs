@@ -9,7 +9,7 @@ use crate::exact::{Exact, Fault};
 use crate::methods::HeadcountBasis;
 use crate::people::average_headcount;
 use crate::run::Run;
-use crate::term::{self, Term};
+use crate::term::{self, Said, Term};
 use crate::totals::total_over;
 use heng_model::{Code, Diag, Dims, FigureId, LocalText, Quantity};
 
@@ -45,7 +45,7 @@ pub(crate) fn floor_area(run: &mut Run<'_>) {
         match site.floor_area_m2 {
             Some(area) => {
                 let sum = Quantity::new(area, run.unit("m2"));
-                run.settle(id, Ok(Term::records(site.name.clone(), site.origin.clone(), 1, sum, Vec::new())));
+                run.settle(id, Ok(Term::records(site.name.clone(), site.origin.clone(), 1, sum, Said::default())));
             }
             None => run.part_missing(id, format!("the floor area of site {} (sites.csv)", site.id)),
         }

@@ -48,10 +48,22 @@ impl Node {
     }
 }
 
+/// What rows name beside their numbers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Said {
+    /// Evidence.
+    pub evidence: Vec<String>,
+    /// Sources and notes.
+    pub remarks: Vec<String>,
+    /// Whether the rows hold further remarks.
+    pub more_remarks: bool,
+}
+
 impl Term {
     /// Rows of the book, summed to `sum`.
-    pub fn records(what: LocalText, origin: Origin, count: u64, sum: Quantity, evidence: Vec<String>) -> Self {
-        let trace = Trace::Records { what, origin, count, sum, evidence };
+    pub fn records(what: LocalText, origin: Origin, count: u64, sum: Quantity, said: Said) -> Self {
+        let Said { evidence, remarks, more_remarks } = said;
+        let trace = Trace::Records { what, origin, count, sum, evidence, remarks, more_remarks };
         Self { value: sum, node: Node { trace, verified: true, leaves: Leaves::Recorded } }
     }
 

@@ -86,7 +86,7 @@ impl<'a> Tracer<'a> {
                     self.push(depth.saturating_add(1), line);
                 }
             }
-            Trace::Records { what, origin, count, sum, evidence } => {
+            Trace::Records { what, origin, count, sum, evidence, remarks, more_remarks } => {
                 let rows = match count {
                     1 => self.words.get("trace.row").to_string(),
                     n => self.words.fill("trace.rows", &[("n", &n.to_string())]),
@@ -100,6 +100,14 @@ impl<'a> Tracer<'a> {
                 if !evidence.is_empty() {
                     let files = evidence.join(self.words.get("print.list_separator"));
                     let line = self.words.fill("trace.evidence", &[("files", &files)]);
+                    self.push(depth.saturating_add(1), line);
+                }
+                for remark in remarks {
+                    let line = self.words.fill("trace.remark", &[("remark", remark)]);
+                    self.push(depth.saturating_add(1), line);
+                }
+                if *more_remarks {
+                    let line = self.words.get("trace.more_remarks").to_string();
                     self.push(depth.saturating_add(1), line);
                 }
             }
@@ -162,11 +170,14 @@ impl<'a> Tracer<'a> {
         }
     }
 
-    /// `0.5568 tCO2/MWh: Grid electricity, … (publisher; title; data of 2021; covers CO2; chosen as …; checked …)`.
+    /// `0.5568 tCO2/MWh: Grid electricity, … (publisher; title; data of 2021; covers CO2; the rule that chose it; checked …)`.
     fn factor(&self, factor: &FactorUse) -> String {
         let words = self.words;
-        let mut details =
-            vec![factor.publisher_name.get(words.locale()).to_string(), factor.source.clone(), factor.source_date.clone()];
+        let mut details = vec![
+            factor.publisher_name.get(words.locale()).to_string(),
+            factor.source_name.get(words.locale()).to_string(),
+            factor.source_date.clone(),
+        ];
         if let Some(year) = factor.data_year {
             details.push(words.fill("trace.factor_data", &[("year", &year.to_string())]));
         }

@@ -184,6 +184,8 @@ fn scope2() -> Given {
         count: 1,
         sum: quantity("291.51", "MWh"),
         evidence: vec!["evidence/bill.pdf".into()],
+        remarks: vec!["Landlord's statement".into()],
+        more_remarks: true,
     };
     let product = formula(
         Op::Product,
@@ -224,7 +226,9 @@ fn a_trace_walks_from_the_printed_figure_to_the_bill() {
             "    Purchased electricity, 2022: 291.51 MWh",
             "      291.51 MWh: Purchased electricity, offices, activity/electricity.csv:2 (1 row)",
             "        evidence: evidence/bill.pdf",
-            "    0.5568 tCO2/MWh: Grid electricity, national grid (Ministry; 公告2024年第12號; 2024-04-12; data of 2021; covers CO2; chosen as latest on the report date; checked against the publication; id CN/2021/location-average/example)",
+            "        remark: Landlord's statement",
+            "        further remarks stand in the rows",
+            "    0.5568 tCO2/MWh: Grid electricity, national grid (Ministry; 公告2024年第12號; 2024-04-12; data of 2021; covers CO2; latest on the report date; checked against the publication; id CN/2021/location-average/example)",
         ]
     );
     assert_eq!(
@@ -235,6 +239,8 @@ fn a_trace_walks_from_the_printed_figure_to_the_bill() {
             "    外購電力，2022年：291.51兆瓦時",
             "      291.51兆瓦時：外購電力，辦公場所，activity/electricity.csv:2（1行）",
             "        憑證：evidence/bill.pdf",
+            "        備註：Landlord's statement",
+            "        其餘備註載於各行",
             "    0.5568 tCO2/MWh：全國電網電力（生態環境部；公告2024年第12號；2024-04-12；2021年數據；涵蓋CO2；選用原因：報告日期前最新發布；已與原刊物核對；編號CN/2021/location-average/example）",
         ]
     );

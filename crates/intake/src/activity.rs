@@ -41,6 +41,10 @@ const SPEC: Spec = Spec::new(&[
 .with_one_of(&[&["date", "period", "start"]])
 .naming_evidence();
 
+/// Different remarks kept of one reading. Remarks that repeat say where a quantity comes from; a remark of its own in every one of
+/// a million rows is read in the rows, whose numbers the trace gives.
+const REMARKS_KEPT: usize = 64;
+
 // Positions in `SPEC`: a million rows look their cells up by number, not by name.
 const SITE: usize = 0;
 const ACTIVITY: usize = 1;
@@ -145,7 +149,10 @@ impl<'b> Reader<'b> {
             }
         }
         for remark in REMARKS.into_iter().filter_map(|column| row.at(column)) {
-            group.notes.insert(self.notes.number(remark).0);
+            match self.notes.number_up_to(REMARKS_KEPT, remark) {
+                Some(number) => group.notes.insert(number),
+                None => group.more_notes = true,
+            }
         }
         Ok(())
     }
@@ -327,6 +334,7 @@ impl<'b> Reader<'b> {
                 rows: group.rows,
                 evidence: evidence.words(&group.evidence),
                 notes: notes.words(&group.notes),
+                more_notes: group.more_notes,
             }
         };
         folder.groups.into_iter().map(group).collect()

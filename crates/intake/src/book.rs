@@ -177,8 +177,10 @@ pub struct ActivityGroup {
     pub rows: RowSet,
     /// Evidence named by the rows, each once, sorted.
     pub evidence: Vec<String>,
-    /// Distinct notes of the rows, sorted.
+    /// Distinct notes and sources of the rows, sorted.
     pub notes: Vec<String>,
+    /// Whether rows hold further notes than those kept.
+    pub more_notes: bool,
 }
 
 /// Head counts and what happened to people, by cut. A roster is folded into the same records that counts are entered in, so

@@ -56,8 +56,10 @@ pub struct FactorUse {
     pub publisher: String,
     /// Publisher in each language of the report.
     pub publisher_name: LocalText,
-    /// Title of the publication.
+    /// Title of the publication, as published.
     pub source: String,
+    /// The title in each language of the report: as published in both, where there is a publication.
+    pub source_name: LocalText,
     /// Date of the publication as stated.
     pub source_date: String,
     /// Whether the value was checked against the publication; shown wherever it is used.
@@ -82,6 +84,10 @@ pub enum Trace {
         sum: Quantity,
         /// Evidence named by the rows.
         evidence: Vec<String>,
+        /// What the rows say of their source, in the book's words.
+        remarks: Vec<String>,
+        /// Whether the rows hold further remarks.
+        more_remarks: bool,
     },
     /// A figure entered as such.
     Entered {

@@ -168,6 +168,7 @@ impl Draft {
             rows: [row].into_iter().collect::<RowSet>(),
             evidence: Vec::new(),
             notes: Vec::new(),
+            more_notes: false,
         };
         self.book.activities.push(group);
         self

@@ -96,6 +96,8 @@ pub fn records(value: Decimal, unit: Unit, path: &str, line: u32) -> Trace {
         count: 1,
         sum: Quantity::new(value, unit),
         evidence: Vec::new(),
+        remarks: Vec::new(),
+        more_remarks: false,
     }
 }
 
@@ -116,6 +118,7 @@ pub fn grid_factor(verified: bool) -> Trace {
         publisher: "Ministry".into(),
         publisher_name: LocalText::new("Ministry", "生態環境部"),
         source: "公告2024年第12號".into(),
+        source_name: LocalText::same("公告2024年第12號"),
         source_date: "2024-04-12".into(),
         verified,
         rule: LocalText::new("latest on the report date", "報告日期前最新發布"),

@@ -101,6 +101,11 @@ impl Words {
         (self.memo.insert(word, self.words.len() - 1), true)
     }
 
+    /// The number of a word while there are fewer than `most` of them; later, only of those already known.
+    pub(super) fn number_up_to(&mut self, most: usize, word: &str) -> Option<u32> {
+        if self.words.len() < most { Some(self.number(word).0) } else { self.memo.get(word) }
+    }
+
     /// The words in order, and for each number the place of its word among them.
     pub(super) fn ranked(self) -> Ranked {
         let mut numbers: Vec<u32> = (0..).take(self.words.len()).collect();
@@ -152,6 +157,7 @@ pub(super) struct Group {
     pub(super) rows: RowSet,
     pub(super) evidence: NumberSet,
     pub(super) notes: NumberSet,
+    pub(super) more_notes: bool,
 }
 
 /// File and worksheet.
