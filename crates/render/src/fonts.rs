@@ -199,6 +199,17 @@ mod tests {
     }
 
     #[test]
+    fn every_face_of_a_family_has_the_same_characters() {
+        let mut families: std::collections::BTreeMap<&str, BTreeSet<u32>> = std::collections::BTreeMap::new();
+        for font in &Fonts::embedded().fonts {
+            let covered: BTreeSet<u32> = font.info().coverage.iter().collect();
+            let first = families.entry(font.info().family.as_str()).or_insert_with(|| covered.clone());
+            assert_eq!(first.symmetric_difference(&covered).count(), 0, "{}", font.info().family);
+        }
+        assert_eq!(families.keys().copied().collect::<Vec<_>>(), [LATIN_FAMILY, CJK_FAMILY, SIGNS_FAMILY]);
+    }
+
+    #[test]
     fn undrawable_text_keeps_its_place() {
         let fonts = Fonts::embedded();
         assert_eq!(fonts.drawable("綠色 green"), None);

@@ -38,6 +38,27 @@ fn a_character_without_glyph_is_named_with_its_place_and_spoils_nothing() {
 }
 
 #[test]
+fn every_sign_prints_in_both_languages_and_every_style() {
+    let signs: String = (0x20..0x3100_u32)
+        .chain(0xFF00..0xFFF0)
+        .filter_map(char::from_u32)
+        .filter(|&c| !c.is_control() && Fonts::embedded().has_glyph(c))
+        .collect();
+    assert!(signs.chars().count() > 2_000);
+    let text = || vec![Inline::Text { text: signs.clone() }];
+    for locale in Locale::ALL {
+        let mut report = sample::report(locale);
+        let styles = vec![Inline::Strong { children: text() }, Inline::Emph { children: text() }];
+        let both = vec![Inline::Strong { children: vec![Inline::Emph { children: text() }] }];
+        for text in [text(), styles, both] {
+            report.sections[1].blocks.push(Block::Paragraph { text });
+        }
+        let faults = render_pdf(&report, Fonts::embedded()).err().map(|d| d.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(faults, None, "{locale}");
+    }
+}
+
+#[test]
 fn a_sound_report_misses_no_glyph() {
     for locale in Locale::ALL {
         assert!(missing_glyphs(&sample::report(locale), Fonts::embedded()).is_empty());
