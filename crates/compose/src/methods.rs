@@ -83,8 +83,11 @@ impl<'a> Composer<'a> {
             value.push(Inline::NoteRef { mark: UNVERIFIED.to_string() });
         }
         let key = if factor.source_date.is_empty() { "methods.source_undated" } else { "methods.source_item" };
-        let filled =
-            [("publisher", factor.publisher_name.get(self.locale)), ("title", &factor.source), ("date", &factor.source_date)];
+        let filled = [
+            ("publisher", factor.publisher_name.get(self.locale)),
+            ("title", factor.source_name.get(self.locale)),
+            ("date", &factor.source_date),
+        ];
         vec![
             words_cell(factor.name.get(self.locale)),
             Cell::Text { text: value },

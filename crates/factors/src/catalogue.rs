@@ -101,6 +101,9 @@ impl<'a> IntoIterator for &'a FactorCatalogue {
 #[serde(deny_unknown_fields)]
 struct Publication {
     title: String,
+    /// Only where nothing was published, so that the title is a remark of ours.
+    #[serde(default)]
+    title_zh_hant: String,
     publisher: LocalText,
     #[serde(default)]
     url: String,
@@ -113,6 +116,14 @@ struct Publication {
     review_by: Option<Date>,
     #[serde(default)]
     notes: String,
+}
+
+impl Publication {
+    /// The title as printed in each language: as published, unless it has a translation.
+    fn name(&self) -> LocalText {
+        let chinese = if self.title_zh_hant.is_empty() { &self.title } else { &self.title_zh_hant };
+        LocalText::new(&self.title, chinese)
+    }
 }
 
 /// A row of `electricity.csv` or `fuels.csv`.
@@ -176,6 +187,7 @@ fn factor_of_row(row: Row, sources: &BTreeMap<String, Publication>, names: &Name
         valid_from: row.valid_from,
         valid_to: row.valid_to,
         source: publication.title.clone(),
+        source_name: publication.name(),
         url: publication.url.clone(),
         publisher: publication.publisher.en.clone(),
         publisher_name: publication.publisher.clone(),
@@ -256,6 +268,7 @@ fn gwp_factor(row: &GwpRow, set: &str, value: Decimal, publication: &Publication
         valid_from: None,
         valid_to: None,
         source: publication.title.clone(),
+        source_name: publication.name(),
         url: publication.url.clone(),
         publisher: publication.publisher.en.clone(),
         publisher_name: publication.publisher.clone(),

@@ -201,7 +201,7 @@ impl FactorCatalogue {
     /// The rule printed for a factor taken from a set that the book chose.
     pub fn rule_of_set(&self, factor: &Factor) -> LocalText {
         let set = self.set_name(&factor.source_set);
-        LocalText::new(format!("set chosen in the book: {}", set.en), format!("由賬冊選定的因子組：{}", set.zh_hant))
+        LocalText::new(format!("factor set: {}", set.en), format!("因子組「{}」", set.zh_hant))
     }
 }
 

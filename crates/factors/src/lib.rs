@@ -53,8 +53,10 @@ pub struct Factor {
     pub valid_from: Option<i16>,
     /// Last year of use named by the publication.
     pub valid_to: Option<i16>,
-    /// Title of the publication.
+    /// Title of the publication, as published.
     pub source: String,
+    /// The title in each language of the report; see [`FactorUse::source_name`].
+    pub source_name: LocalText,
     /// Where the publication is to be found, if known.
     pub url: String,
     /// Publisher, in English.
@@ -86,6 +88,7 @@ impl Factor {
             publisher: self.publisher.clone(),
             publisher_name: self.publisher_name.clone(),
             source: self.source.clone(),
+            source_name: self.source_name.clone(),
             source_date: self.published.clone(),
             verified: self.verified,
             rule,

@@ -95,6 +95,7 @@ impl FactorCatalogue {
             valid_from: year_of(cells, "valid_from", &mut faults),
             valid_to: year_of(cells, "valid_to", &mut faults),
             source: cells.get("source").to_string(),
+            source_name: LocalText::same(cells.get("source")),
             url: String::new(),
             publisher_name: LocalText::same(&publisher),
             publisher,
