@@ -7,7 +7,7 @@ use crate::session::{Data, Failure, Fatal, Session};
 use crate::ui::{self, Align, Progress, TextTable};
 use anstyle::Style;
 use heng_calc::reconcile::{Reconciled, Verdict, reconcile};
-use heng_model::{Locale, format_decimal};
+use heng_model::{Decimal, Locale, format_decimal};
 use serde_json::json;
 use std::io::Write;
 
@@ -65,8 +65,7 @@ fn print_text(rows: &[Reconciled]) -> std::io::Result<()> {
     ]);
     for row in rows {
         let published = &row.published;
-        // Two digits more than printed show on which side of the rounding the recomputed value lies.
-        let recomputed = row.recomputed.map_or_else(|| "–".to_string(), |q| format_decimal(q.value, published.places + 2));
+        let recomputed = row.recomputed.map_or_else(|| "–".to_string(), |q| recomputed(q.value, published.places));
         let (word, style) = verdict(row.verdict);
         let figure = match &published.sum_by {
             Some(dimension) => format!("{} by {dimension}", published.id),
@@ -96,6 +95,12 @@ fn print_text(rows: &[Reconciled]) -> std::io::Result<()> {
     )
 }
 
+/// Two digits more than printed show on which side of the rounding the recomputed value lies; a whole number has no side.
+fn recomputed(value: Decimal, printed_places: u32) -> String {
+    let places = if value.is_integer() { 0 } else { printed_places + 2 };
+    format_decimal(value, places)
+}
+
 fn verdict(verdict: Verdict) -> (&'static str, Style) {
     match verdict {
         Verdict::Exact => ("exact", ui::GREEN),
@@ -111,5 +116,22 @@ fn remark(row: &Reconciled) -> String {
         Verdict::Differs if !row.published.reason.is_empty() => format!("reason: {}", row.published.reason.get(Locale::En)),
         Verdict::Differs => "no reason stated".to_string(),
         Verdict::Exact | Verdict::Rounding => row.how.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_have_no_decimals_and_others_two_more_than_printed() {
+        for (value, places, expected) in [
+            (Decimal::from(33), 0, "33"),
+            (Decimal::new(3300, 2), 2, "33"),
+            (Decimal::new(162_312_768, 6), 2, "162.3128"),
+            (Decimal::new(5249, 2), 0, "52.49"),
+        ] {
+            assert_eq!(recomputed(value, places), expected);
+        }
     }
 }
