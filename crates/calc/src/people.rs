@@ -7,9 +7,9 @@
 use crate::exact::{self, Exact};
 use crate::methods::{TrainedShare, Turnover};
 use crate::run::Run;
-use crate::term::{self, Term, formula};
+use crate::term::{self, Said, Term, formula};
 use heng_intake::book::PeopleCut;
-use heng_model::{Decimal, Dims, FigureId, LocalText, Measure, Op, Origin, Place, Quantity, Unit};
+use heng_model::{Decimal, Dims, FigureId, LocalText, Measure, Op, Origin, Place, Quantity, Trace, Unit};
 
 /// Every count of every class as a figure.
 pub(crate) fn counts(run: &mut Run<'_>) {
@@ -21,7 +21,7 @@ pub(crate) fn counts(run: &mut Run<'_>) {
             let Some(measure) = run.catalogue.measure(measure) else { continue };
             let sum = Quantity::new(*value, run.unit(&measure.unit));
             let what = measure.name.clone();
-            let term = Term::records(what, cut.origin.clone(), row_count(&cut.origin), sum, Vec::new());
+            let term = Term::records(what, cut.origin.clone(), row_count(&cut.origin), sum, Said::default());
             run.settle(FigureId::new(measure, cut.dims.clone(), cut.year), Ok(term));
         }
     }
@@ -117,10 +117,20 @@ impl Rate {
         let id = run.id(self.measure, dims.clone(), year);
         let term = run.need(&FigureId::new(numerator, dims.clone(), year)).and_then(|numerator| {
             let denominator = denominator(run)?;
-            term::ratio(self.method, self.expression, numerator, denominator, unit, "the denominator")
+            let divisor = described(run, &denominator);
+            term::ratio(self.method, self.expression, numerator, denominator, unit, &divisor)
         });
         run.settle(id.clone(), term);
         id
+    }
+}
+
+/// A denominator in words, for the gap when it is zero.
+fn described(run: &Run<'_>, term: &Term) -> String {
+    match &term.node.trace {
+        Trace::Figure { id, .. } => run.describe(id),
+        Trace::Formula(formula) => formula.expression.en.clone(),
+        _ => "the denominator".to_string(),
     }
 }
 
@@ -139,7 +149,8 @@ fn turnover(run: &mut Run<'_>) {
                 let id = run.id(measure, dims.clone(), year);
                 let term = run.need(&FigureId::new(numerator, dims.clone(), year)).and_then(|count| {
                     let base = turnover_base(run, &dims, year)?;
-                    term::ratio(&method, expression.clone(), count, base, run.unit("percent"), "the denominator")
+                    let divisor = described(run, &base);
+                    term::ratio(&method, expression.clone(), count, base, run.unit("percent"), &divisor)
                 });
                 run.settle(id.clone(), term);
                 settled.push(id);

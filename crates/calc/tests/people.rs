@@ -192,3 +192,11 @@ fn topics_are_counted_when_the_list_holds_them() {
     only_high.check("material_topics_high", 0, "9");
     assert!(only_high.codes().is_empty());
 }
+
+#[test]
+fn a_class_that_is_empty_at_the_end_names_the_zero_it_would_divide_by() {
+    let outcome = Draft::new(2022).people("gender=male", "headcount=0 leavers=2").evaluate();
+    outcome.check("turnover_rate[gender=male]", 1, "–");
+    let gap = outcome.figures.gap(&support::id("turnover_rate[gender=male]", 2022)).unwrap();
+    assert_eq!(gap.missing, "Employees at period end, gender=male, 2022 is zero");
+}
