@@ -26,12 +26,12 @@ impl Composer<'_> {
         let values = [("pack", pack.title.get(self.locale)), ("citation", pack.citation.get(self.locale))];
         let intro = paragraph(self.words.fill("index.intro", &values));
         let heads = [
-            ("index.code", Align::Start, 3),
-            ("index.requirement", Align::Start, 9),
-            ("index.status", Align::Start, 3),
-            ("index.reference", Align::Start, 6),
+            ("index.code", Align::Start, 5),
+            ("index.requirement", Align::Start, 11),
+            ("index.status", Align::Start, 4),
+            ("index.reference", Align::Start, 7),
             ("words.page", Align::Center, 2),
-            ("index.remark", Align::Start, 7),
+            ("index.remark", Align::Start, 9),
         ];
         let table = Table {
             id: self.claim(&format!("table-{id}")),

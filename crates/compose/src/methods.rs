@@ -63,7 +63,7 @@ impl<'a> Composer<'a> {
     fn factors_table(&mut self, factors: &[&FactorUse]) -> Table {
         let heads = [
             ("methods.what", Align::Start, 5),
-            ("methods.value", Align::Start, 3),
+            ("methods.value", Align::Start, 4),
             ("methods.data_year", Align::Center, 2),
             ("methods.source", Align::Start, 7),
             ("methods.rule", Align::Start, 4),

@@ -39,13 +39,13 @@ impl<'a> Composer<'a> {
 
     fn register_table(&mut self, rows: Vec<Row>, unverified: bool) -> Table {
         let heads = [
-            ("register.reference", Align::Start, 2),
-            ("register.figure", Align::Start, 7),
-            ("register.year", Align::Center, 2),
-            ("register.value", Align::End, 3),
-            ("words.unit", Align::Start, 3),
-            ("register.basis", Align::Start, 2),
-            ("register.source", Align::Start, 8),
+            ("register.reference", Align::Start, 4),
+            ("register.figure", Align::Start, 16),
+            ("register.year", Align::Center, 4),
+            ("register.value", Align::End, 7),
+            ("words.unit", Align::Start, 8),
+            ("register.basis", Align::Start, 7),
+            ("register.source", Align::Start, 24),
         ];
         let mut notes = Notes::default();
         if unverified {
