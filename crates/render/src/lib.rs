@@ -4,6 +4,7 @@
 //! Invariant: no renderer computes, rounds or words anything; the same report gives the same bytes; floating point appears
 //! only where a picture is drawn (`chart*.rs`). Not here: what a report contains (`heng-compose`), files (`heng-store`).
 
+mod anchors;
 pub mod chart;
 mod chart_bars;
 mod chart_columns;
