@@ -6,7 +6,7 @@
 use crate::run::Run;
 use crate::term::{self, Said, Term};
 use heng_intake::book::{CountRecord, Topic};
-use heng_model::{Decimal, Dims, FigureId, LocalText, Origin, Quantity};
+use heng_model::{Code, Decimal, Diag, Dims, FigureId, LocalText, Origin, Quantity};
 use std::collections::BTreeMap;
 
 /// Every counted figure.
@@ -20,15 +20,28 @@ pub(crate) fn evaluate(run: &mut Run<'_>) {
     }
     for (id, records) in by_figure {
         let Ok(unit) = run.catalogue.unit_of(id.measure, &id.dims) else { continue };
+        let Some(first) = records.first().copied() else { continue };
         let terms = records.into_iter().map(|r| {
             let sum = Quantity::new(r.value, unit);
             Term::records(id.measure.name.clone(), r.origin.clone(), r.rows, sum, Said::default())
         });
         let expression = LocalText::new("sum of the records", "各項記錄之和");
         let term = term::sum("records.sum", expression, terms.collect(), unit);
+        if run.is_computed(&id) {
+            run.diags.push(given_twice(&id, first.origin.clone()));
+            continue;
+        }
         run.settle(id, term);
     }
     topics(run);
+}
+
+/// Bills or people already give the figure: what a list counts beside them is not added, and not dropped in silence.
+fn given_twice(id: &FigureId, at: Origin) -> Diag {
+    Diag::new(Code::EnteredOverRecords, format!("`{id}` is given here although other records of the book give it"))
+        .at(at)
+        .note("the figure from the other records stays")
+        .help("delete the row, or keep it in published.csv to reconcile with")
 }
 
 /// Topics counted from their list, when the list holds them all.

@@ -34,10 +34,11 @@ pub(crate) fn evaluate(run: &mut Run<'_>) {
 
 fn enter(run: &mut Run<'_>, figure: &EnteredFigure, basis: Basis) {
     let mut term = Term::entered(figure.origin.clone(), figure.source.clone(), figure.quantity, basis);
-    if let Ok(unit) = run.catalogue.unit_of(figure.id.measure, &figure.id.dims) {
+    if let Ok(own) = run.catalogue.unit_of(figure.id.measure, &figure.id.dims) {
+        let unit = run.catalogue.units.kept_in(own, figure.quantity.unit).unwrap_or(own);
         match in_unit(run.catalogue, figure.id.measure, figure.quantity, unit) {
             Ok(quantity) => term.value = quantity,
-            // Another currency than the catalogue's keeps its own unit; beyond 28 digits the figure is left out.
+            // A unit that does not convert is the reader's finding; beyond 28 digits the figure is left out.
             Err(crate::exact::Fault::Missing(_)) => {}
             Err(fault) => return run.settle(figure.id.clone(), Err(fault)),
         }
@@ -49,8 +50,8 @@ fn enter(run: &mut Run<'_>, figure: &EnteredFigure, basis: Basis) {
 pub(crate) fn stated(run: &Run<'_>, denominator: &Denominator) -> Exact<Term> {
     let basis = Basis::Entered;
     let term = Term::entered(denominator.origin.clone(), denominator.source.clone(), denominator.quantity, basis);
-    let unit = run.catalogue.measure(&denominator.measure).map(|m| run.unit(&m.unit));
-    let unit = unit.filter(|u| term.value.unit.converts_to(*u)).unwrap_or(term.value.unit);
+    let own = run.catalogue.measure(&denominator.measure).map(|m| run.unit(&m.unit));
+    let unit = own.and_then(|own| run.catalogue.units.kept_in(own, term.value.unit)).unwrap_or(term.value.unit);
     let value = term.value.to(unit)?;
     let expression = conditions(run, denominator);
     if expression.is_empty() {

@@ -8,7 +8,7 @@ use crate::exact::{self, Exact, Fault};
 use crate::units::in_unit;
 use heng_intake::book::{Book, PublishedFigure};
 use heng_model::{
-    Basis, Catalogue, Decimal, Figure, FigureId, Figures, Formula, Op, Quantity, Trace, parse_decimal, round_half_up,
+    Basis, Catalogue, Decimal, Figure, FigureId, Figures, Formula, Op, Quantity, Trace, Unit, parse_decimal, round_half_up,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 pub enum Verdict {
     /// The recomputed figure, rounded to the printed decimals, is the printed one.
     Exact,
-    /// It differs by one unit of the last printed digit: rounding of the parts explains it.
+    /// It differs by one unit of the last printed digit: rounding of the parts explains it. Whole counts are not rounded.
     Rounding,
     /// It differs by more.
     Differs,
@@ -182,9 +182,15 @@ fn verdict(recomputed: Decimal, published: &PublishedFigure) -> Verdict {
     let last_digit = Decimal::new(1, published.places.min(Decimal::MAX_SCALE));
     match difference(rounded, published.quantity.value) {
         Ok(zero) if zero.is_zero() => Verdict::Exact,
-        Ok(one) if one == last_digit => Verdict::Rounding,
+        // Nobody rounds heads: a count that is off by one differs.
+        Ok(one) if one == last_digit && !is_counted(recomputed, published.quantity.unit) => Verdict::Rounding,
         _ => Verdict::Differs,
     }
+}
+
+/// Whether a value is a whole number of things that are counted one by one.
+fn is_counted(value: Decimal, unit: Unit) -> bool {
+    value.is_integer() && ["people", "person-times", "count"].iter().any(|dimension| unit.measures(dimension))
 }
 
 fn difference(a: Decimal, b: Decimal) -> Exact<Decimal> {

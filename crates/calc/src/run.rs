@@ -129,6 +129,11 @@ impl<'a> Run<'a> {
         self.entries.get(id).map(|e| e.figure.quantity())
     }
 
+    /// Whether records have given the figure so far.
+    pub fn is_computed(&self, id: &FigureId) -> bool {
+        self.entries.get(id).is_some_and(|e| e.figure.basis == Basis::Computed)
+    }
+
     /// The figures of a measure so far, sorted by dimensions and year.
     pub fn of(&self, measure: Measure) -> impl Iterator<Item = &Figure> {
         let first = FigureId::new(measure, Dims::none(), i16::MIN);

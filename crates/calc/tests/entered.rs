@@ -129,3 +129,11 @@ fn too_many_digits_leave_the_figure_out() {
     outcome.check("energy_direct", 2, "–");
     outcome.check("ghg_scope1", 2, "–");
 }
+
+#[test]
+fn what_a_list_counts_beside_bills_is_not_dropped_in_silence() {
+    let outcome = Draft::new(2022).site("hq", "CN", None, true).activity("water", "hq", "90 m3").count("water", "3").evaluate();
+    outcome.check("water", 0, "90");
+    assert_eq!(outcome.codes(), ["R014"]);
+    assert!(outcome.diag("R014").contains("--> cases.csv:"), "{}", outcome.diag("R014"));
+}

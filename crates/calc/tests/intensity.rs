@@ -49,6 +49,9 @@ fn revenue_in_another_currency_keeps_it() {
     let outcome = water("100 m3").method("intensity", "revenue").denominator("revenue", "50 HKD million").evaluate();
     let figure = outcome.figures.get(&id("water_intensity[denominator=revenue]", 2022)).unwrap();
     assert_eq!(figure.quantity().to_string(), "2 m3/HKD million");
+    let outcome = water("100 m3").method("intensity", "revenue").denominator("revenue", "50000000 HKD").evaluate();
+    let figure = outcome.figures.get(&id("water_intensity[denominator=revenue]", 2022)).unwrap();
+    assert_eq!(figure.quantity().to_string(), "2 m3/HKD million", "per million whatever the unit it is written in");
 }
 
 #[test]

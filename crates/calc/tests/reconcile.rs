@@ -242,3 +242,10 @@ fn a_figure_outside_the_printed_unit_is_not_compared() {
     assert!(found[0].missing.contains("does not convert"), "{}", found[0].missing);
     assert_eq!(found[1].missing, "no records of it");
 }
+
+#[test]
+fn a_count_that_is_off_by_one_is_not_rounding() {
+    let draft =
+        Draft::new(2022).people("", "headcount=395").published("headcount", "394 people").published("headcount", "395 people");
+    check(&draft, &[Verdict::Differs, EXACT]);
+}

@@ -56,13 +56,13 @@ fn own_unit(ctx: &mut Context<'_>, row: &Row<'_>, measure: Measure, dims: &Dims)
     })
 }
 
-/// Value and unit of a row, in a unit that measures what the measure measures (R001, R002, R003, R007, R012).
+/// Value and unit of a row, in a unit that measures what the measure measures, money in any currency (R001, R002, R003, R007, R012).
 fn read_quantity(ctx: &mut Context<'_>, row: &Row<'_>, measure: Measure, dims: &Dims) -> RowResult<Quantity> {
     let own = own_unit(ctx, row, measure, dims)?;
     row.required(ctx, "value")?;
     let value = read_value(ctx, row, measure)?.ok_or(Reported)?;
     let unit = row.required_unit(ctx, "unit")?;
-    if !unit.converts_to(own) && !is_mass_of_water(ctx.catalogue, measure, unit, own) {
+    if ctx.catalogue.units.kept_in(own, unit).is_none() && !is_mass_of_water(ctx.catalogue, measure, unit, own) {
         return Err(wrong_unit(ctx, row, measure, unit, own));
     }
     Ok(Quantity::new(value, unit))
@@ -94,6 +94,8 @@ fn wrong_unit(ctx: &mut Context<'_>, row: &Row<'_>, measure: Measure, unit: Unit
     let is_co2_alone = unit.numerator().measures("mass-co2") && own.numerator().measures("mass-co2e");
     ctx.push(diag.help(if is_co2_alone {
         "CO2 alone is less than CO2 equivalent: write tCO2e if the figure covers all greenhouse gases, or if its source says so"
+    } else if ctx.catalogue.units.kept_in(own, unit).is_some() {
+        "rows that add up are kept in one currency: convert the amount, or enter the figure in its own currency in figures.csv"
     } else {
         "correct the unit, or the measure; `heng units` lists what converts into what"
     }));

@@ -211,6 +211,9 @@ impl fmt::Display for Quantity {
     }
 }
 
+/// Every currency is a dimension of its own, since none converts into another: `currency-hkd`.
+const CURRENCY: &str = "currency-";
+
 /// The catalogue of units.
 #[derive(Debug)]
 pub struct Units {
@@ -254,6 +257,28 @@ impl Units {
     /// If the catalogue lacks it; `Catalogue::parse` checks all such units, so this is a programming error.
     pub fn get(&self, id: &str) -> Unit {
         self.parse(id).unwrap_or_else(|e| panic!("the unit catalogue must hold `{id}`: {e}"))
+    }
+
+    /// The unit in which a figure written in `given` is kept where the catalogue keeps it in `own`: `own` itself, or for another
+    /// currency the unit of that currency of the same size, `HKD million` for `CNY million`. `None` when the two measure different
+    /// things.
+    pub fn kept_in(&self, own: Unit, given: Unit) -> Option<Unit> {
+        let num = self.of_same_size(own.num, given.num)?;
+        let den = match (own.den, given.den) {
+            (None, None) => None,
+            (Some(own), Some(given)) => Some(self.of_same_size(own, given)?),
+            _ => return None,
+        };
+        Some(Unit { num, den })
+    }
+
+    fn of_same_size(&self, own: &'static UnitDef, given: &'static UnitDef) -> Option<&'static UnitDef> {
+        if own.dimension == given.dimension {
+            return Some(own);
+        }
+        let both_money = [own, given].iter().all(|def| def.dimension.starts_with(CURRENCY));
+        let of_given = self.all.iter().filter(|def| def.dimension == given.dimension);
+        of_given.copied().find(|def| both_money && def.to_base == own.to_base)
     }
 
     fn find(&self, name: &str) -> Option<&'static UnitDef> {

@@ -97,10 +97,15 @@ pub fn read_counts(ctx: &mut Context<'_>, manifest: &Manifest) -> Vec<CountRecor
             let year = read_year(ctx, row, manifest)?;
             let own = own_unit(ctx, row, measure, &dims)?;
             let mut value = read_value(ctx, row, measure)?.unwrap_or(Decimal::ONE);
-            if let Some(unit) = row.unit(ctx, "unit")?
-                && !is_mass_of_water(ctx.catalogue, measure, unit, own)
-            {
-                value = match unit.convert(value, own) {
+            if let Some(unit) = row.unit(ctx, "unit")? {
+                // A tonne of water is a cubic metre, a kilogram is not.
+                let tonne = ctx.catalogue.units.get("t");
+                let kept = match own.denominator() {
+                    _ if !is_mass_of_water(ctx.catalogue, measure, unit, own) => own,
+                    Some(denominator) => tonne.per(denominator),
+                    None => tonne,
+                };
+                value = match unit.convert(value, kept) {
                     Ok(value) => value,
                     Err(heng_model::UnitError::OutOfRange(..)) => {
                         ctx.push(row.diag_at(

@@ -130,6 +130,24 @@ fn entered_figures_keep_value_unit_and_decimals() {
 }
 
 #[test]
+fn money_is_given_in_any_currency() {
+    let text = "measure,dims,value,unit,source\nrevenue,,500,HK$ million,R\ndonations,,3,USD,R\nghg_intensity,denominator=revenue,1.5,tCO2e/HKD million,R\n";
+    let (figures, diags) = read("figures.csv", text, read_entered);
+    assert!(diags.is_empty(), "{diags:?}");
+    let units: Vec<String> = figures.iter().map(|f| f.quantity.unit.to_string()).collect();
+    assert_eq!(units, ["HKD million", "USD", "tCO2e/HKD million"]);
+    // Amounts that add up are of one currency.
+    assert_eq!(codes(&read("cases.csv", "measure,value,unit\ndonations,3,HKD\n", read_counts).1), ["R003"]);
+}
+
+#[test]
+fn water_counted_in_kilograms_is_a_thousandth_of_a_tonne_each() {
+    let (records, diags) = read("cases.csv", "measure,value,unit\nwater,3000,kg\nwater,2,t\nwater,500,L\n", read_counts);
+    assert!(diags.is_empty(), "{diags:?}");
+    assert_eq!(records[0].value.normalize().to_string(), "5.5");
+}
+
+#[test]
 fn bad_figures_say_what_is_wrong() {
     for (rows, code) in [
         ("ghg_scope2,,,1,tCO2e,R\nghg_scope2,,,2,tCO2e,R\n", "R011"),
