@@ -122,8 +122,11 @@ impl<'a> Blocks<'a> {
 
     /// The register opens each figure's trace, which its table cannot.
     fn table(&self, table: &'a Table) -> String {
-        let rendered =
-            if is_register(table) { self.shared.register(&table.notes).render() } else { TableView::new(table, self.shared).render() };
+        let rendered = if is_register(table) {
+            self.shared.register(&table.notes).render()
+        } else {
+            TableView::new(table, self.shared).render()
+        };
         rendered.unwrap_or_default()
     }
 }
@@ -152,6 +155,11 @@ struct Register<'a> {
 }
 
 impl<'a> Register<'a> {
+    /// The mark of the register's only note: that a figure rests on an unverified factor.
+    fn mark(&self, entry: &FigureEntry) -> &'a str {
+        self.notes.first().filter(|_| !entry.verified).map_or("", |note| note.mark.as_str())
+    }
+
     /// Where the figure is printed: anchor and title.
     fn places(&self, entry: &'a FigureEntry) -> Vec<(&'a str, &'a str)> {
         let title = |id: &'a String| self.shared.titles.get(id.as_str()).map(|title| (id.as_str(), title.as_str()));

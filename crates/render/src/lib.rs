@@ -20,6 +20,7 @@ mod source;
 mod typst_world;
 mod webfont;
 mod xlsx;
+mod xlsx_style;
 
 pub use chart::{Drawing, draw};
 pub use chart_svg::to_svg;

@@ -2,21 +2,28 @@
 //!
 //! In: a composed report. Out: XLSX bytes. Invariant: text is written as text (no formula can come from a book), a number shows
 //! the decimals of the report and its exact value stands beside it as text; the same report gives the same bytes. Not here:
-//! wording (compose). A worksheet holds binary floats; that is why the exact decimal is written too.
+//! wording (compose), looks (`xlsx_style`). A worksheet holds binary floats; that is why the exact decimal is written too.
 
-use heng_compose::report::{Align, Block, Cell, FigureEntry, Inline, Report, Row, RowKind, Section, SectionKind, Table};
+use crate::anchors::{columns_without_pages, holds_figures, is_register, plain, raised, titles};
+use crate::xlsx_style::{Names, Styles, line_count, set_up};
+use heng_compose::report::{Align, Block, Cell, Column, FigureEntry, Report, Row, RowKind, Section, SectionKind, Table};
 use heng_model::{Decimal, FigureId};
-use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, IgnoreError, Workbook, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
-const BRAND: Color = Color::RGB(0x0B_5D_4E);
-const WASH: Color = Color::RGB(0xF3_F7_F6);
-const SOFT: Color = Color::RGB(0x5B_6B_6C);
+/// A note below a narrow table may be this many columns wide.
+const NOTE_COLUMNS_AT_LEAST: u16 = 5;
+/// Height of a line of the notes' type.
+const NOTE_LINE_PT: u32 = 12;
+/// Characters of one unit of a column's weight in the index.
+const WEIGHT_CHARACTERS: u32 = 5;
+/// What a cell can hold.
+const CELL_CHARACTERS: usize = 32_767;
 
 /// Renders the workbook.
 ///
 /// # Errors
-/// Only what a worksheet cannot hold: more than 1,048,576 rows, a text over 32,767 characters.
+/// Only what a worksheet cannot hold: more than 1,048,576 rows.
 pub fn render_xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // A fixed date: the same report gives the same bytes.
@@ -24,55 +31,17 @@ pub fn render_xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
     workbook.set_properties(
         &DocProperties::new().set_title(&report.meta.title).set_author(&report.meta.issuer).set_creation_datetime(&created),
     );
-    let styles = Styles::new();
+    let styles = Styles::new(report.locale);
     let figures: BTreeMap<&FigureId, &FigureEntry> = report.figures.iter().map(|entry| (&entry.figure, entry)).collect();
     let writer = Writer { report, styles: &styles, figures: &figures };
-    writer.data_sheet(workbook.add_worksheet())?;
+    let mut names = Names::default();
+    writer.data_sheet(workbook.add_worksheet(), &names.claim(writer.word("sheet_data")))?;
     for section in report.sections.iter().filter(|s| s.kind == SectionKind::Index) {
-        writer.index_sheet(workbook.add_worksheet(), section)?;
+        writer.index_sheet(workbook.add_worksheet(), &names.claim(&section.title), section)?;
     }
-    writer.figures_sheet(workbook.add_worksheet())?;
-    writer.traces_sheet(workbook.add_worksheet())?;
+    writer.figures_sheet(workbook.add_worksheet(), &names.claim(writer.word("sheet_figures")))?;
+    writer.traces_sheet(workbook.add_worksheet(), &names.claim(writer.word("sheet_traces")))?;
     workbook.save_to_buffer()
-}
-
-struct Styles {
-    title: Format,
-    head: Format,
-    head_end: Format,
-    group: Format,
-    text: Format,
-    wrap: Format,
-    total: Format,
-    note: Format,
-    missing: Format,
-    caption: Format,
-}
-
-impl Styles {
-    fn new() -> Self {
-        let base = Format::new().set_font_name("Arial").set_font_size(10).set_align(FormatAlign::Top);
-        let head = base.clone().set_bold().set_font_color(Color::White).set_background_color(BRAND).set_text_wrap();
-        Self {
-            title: base.clone().set_bold().set_font_size(14).set_font_color(BRAND),
-            head_end: head.clone().set_align(FormatAlign::Right),
-            head,
-            group: base.clone().set_bold().set_background_color(WASH).set_font_color(BRAND),
-            wrap: base.clone().set_text_wrap().set_border_bottom(FormatBorder::Hair),
-            total: base.clone().set_bold().set_border_top(FormatBorder::Thin),
-            note: base.clone().set_font_size(9).set_font_color(SOFT),
-            missing: base.clone().set_font_color(SOFT).set_align(FormatAlign::Right).set_border_bottom(FormatBorder::Hair),
-            caption: base.clone().set_bold().set_font_size(11).set_font_color(BRAND),
-            text: base.set_border_bottom(FormatBorder::Hair),
-        }
-    }
-
-    /// The format of a number with this many decimals.
-    fn number(&self, places: u32, total: bool) -> Format {
-        let base = if total { &self.total } else { &self.text };
-        let decimals = if places == 0 { String::new() } else { format!(".{}", "0".repeat(places as usize)) };
-        base.clone().set_num_format(format!("#,##0{decimals}")).set_align(FormatAlign::Right)
-    }
 }
 
 struct Writer<'a> {
@@ -82,159 +51,179 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn word(&self, key: &str) -> &str {
-        self.report.meta.words.get(key).map_or("", String::as_str)
+    /// A word that the report brings along; the key itself shows when it is missing, so that a test finds it.
+    fn word<'k: 'r, 'r>(&'r self, key: &'k str) -> &'r str {
+        self.report.meta.words.get(key).map_or(key, String::as_str)
     }
 
-    /// Every table of figures, one under the other, wherever it stands in the report.
-    fn data_sheet(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        set_up(sheet, self.word("sheet_data"), &[46.0, 22.0, 15.0, 15.0, 15.0, 40.0])?;
-        sheet.write_with_format(0, 0, &self.report.meta.issuer, &self.styles.title)?;
-        sheet.write_with_format(1, 0, &self.report.meta.title, &self.styles.title)?;
-        sheet.write_with_format(2, 0, &self.report.meta.period, &self.styles.note)?;
-        let mut row = 4;
+    /// Issuer, title and period; the first free row comes back.
+    fn title(&self, sheet: &mut Worksheet) -> Result<u32, XlsxError> {
+        let meta = &self.report.meta;
+        sheet.write_with_format(0, 0, &meta.issuer, &self.styles.title)?;
+        sheet.write_with_format(1, 0, &meta.title, &self.styles.caption)?;
+        sheet.write_with_format(2, 0, &meta.period, &self.styles.plain)?;
+        Ok(4)
+    }
+
+    /// Every table of figures, one under the other, wherever it stands in the report. The register has a sheet of its own.
+    fn data_sheet(&self, sheet: &mut Worksheet, name: &str) -> Result<(), XlsxError> {
+        const WIDTHS: [u32; 8] = [50, 22, 15, 15, 15, 15, 15, 15];
+        set_up(sheet, name, &WIDTHS)?;
+        let mut row = self.title(sheet)?;
+        sheet.set_repeat_rows(0, 2)?;
+        sheet.set_freeze_panes(3, 1)?;
         for section in self.report.sections.iter().filter(|s| s.kind != SectionKind::Index) {
-            for table in tables(&section.blocks).filter(|t| holds_figures(t)) {
-                row = self.table(sheet, row, table)? + 1;
+            for table in tables(&section.blocks).into_iter().filter(|t| holds_figures(t) && !is_register(t)) {
+                row = self.table(sheet, row, table, &WIDTHS)? + 1;
             }
         }
         Ok(())
     }
 
-    fn index_sheet(&self, sheet: &mut Worksheet, section: &Section) -> Result<(), XlsxError> {
-        set_up(sheet, &sheet_name(&section.title), &[16.0, 60.0, 16.0, 40.0, 40.0, 40.0])?;
-        sheet.write_with_format(0, 0, &section.title, &self.styles.title)?;
+    fn index_sheet(&self, sheet: &mut Worksheet, name: &str, section: &Section) -> Result<(), XlsxError> {
+        let tables = tables(&section.blocks);
+        let columns = tables.first().map(|table| columns(table)).unwrap_or_default();
+        let widths: Vec<u32> = columns.iter().map(|(_, c)| (c.weight * WEIGHT_CHARACTERS).clamp(10, 60)).collect();
+        set_up(sheet, name, &widths)?;
+        let title = format!("{} {}", section.number, section.title);
+        sheet.write_with_format(0, 0, title.trim(), &self.styles.title)?;
         let mut row = 2;
-        for table in tables(&section.blocks) {
-            row = self.table(sheet, row, table)? + 1;
+        for (position, table) in tables.into_iter().enumerate() {
+            if position == 0 {
+                let head = row + u32::from(!table.caption.is_empty());
+                sheet.set_repeat_rows(head, head)?;
+                sheet.set_freeze_panes(head + 1, 1)?;
+            }
+            row = self.table(sheet, row, table, &widths)? + 1;
         }
         Ok(())
     }
 
     /// Writes one table; the first free row comes back.
-    fn table(&self, sheet: &mut Worksheet, start: u32, table: &Table) -> Result<u32, XlsxError> {
+    fn table(&self, sheet: &mut Worksheet, start: u32, table: &Table, widths: &[u32]) -> Result<u32, XlsxError> {
         let mut row = start;
+        let columns = columns(table);
         if !table.caption.is_empty() {
-            sheet.write_with_format(row, 0, format!("{} {}", table.number, table.caption).trim(), &self.styles.caption)?;
+            let caption = format!("{} {}", table.number, table.caption);
+            sheet.write_with_format(row, 0, caption.trim(), &self.styles.caption)?;
             row += 1;
         }
-        for (column, head) in (0_u16..).zip(&table.columns) {
-            let format = if head.align == Align::End { &self.styles.head_end } else { &self.styles.head };
-            sheet.write_with_format(row, column, &head.head, format)?;
+        for (column, (_, head)) in (0_u16..).zip(&columns) {
+            sheet.write_with_format(row, column, &head.head, self.styles.head(head.align))?;
         }
         row += 1;
         for line in &table.rows {
-            self.row(sheet, row, line, table.columns.len())?;
+            self.row(sheet, row, line, &columns)?;
             row += 1;
         }
         for note in &table.notes {
-            sheet.write_with_format(row, 0, format!("{} {}", note.mark, plain(&note.text)), &self.styles.note)?;
+            let text = format!("{} {}", raised(&note.mark), plain(&note.text));
+            self.note(sheet, row, &text, columns.len(), widths)?;
             row += 1;
         }
         Ok(row)
     }
 
-    fn row(&self, sheet: &mut Worksheet, row: u32, line: &Row, columns: usize) -> Result<(), XlsxError> {
+    /// A note across the table's columns; spreadsheets do not find the height of merged cells themselves.
+    fn note(&self, sheet: &mut Worksheet, row: u32, text: &str, columns: usize, widths: &[u32]) -> Result<(), XlsxError> {
+        let across = u16::try_from(columns).unwrap_or(u16::MAX).max(NOTE_COLUMNS_AT_LEAST);
+        let width: u32 = widths.iter().take(usize::from(across)).sum();
+        sheet.merge_range(row, 0, row, across - 1, &fitting(text), &self.styles.note)?;
+        sheet.set_row_height(row, line_count(text, width) * NOTE_LINE_PT + 2)?;
+        Ok(())
+    }
+
+    fn row(&self, sheet: &mut Worksheet, row: u32, line: &Row, columns: &[(usize, &Column)]) -> Result<(), XlsxError> {
         if line.kind == RowKind::Group {
-            for column in 0..u16::try_from(columns).unwrap_or(u16::MAX) {
+            for (column, _) in (0_u16..).zip(columns) {
                 sheet.write_blank(row, column, &self.styles.group)?;
             }
             if let Some(Cell::Text { text }) = line.cells.first() {
-                sheet.write_with_format(row, 0, plain(text), &self.styles.group)?;
+                sheet.write_with_format(row, 0, fitting(&plain(text)), &self.styles.group)?;
             }
             return Ok(());
         }
-        let total = line.kind == RowKind::Total;
-        for (column, cell) in (0_u16..).zip(&line.cells) {
-            match cell {
-                Cell::Text { text } => {
-                    let format = if total { self.styles.total.clone() } else { self.styles.wrap.clone() };
-                    let indent = if column == 0 { line.indent } else { 0 };
-                    sheet.write_with_format(row, column, plain(text), &format.set_indent(indent))?;
-                }
-                Cell::Figure { figure, text, .. } => match self.figures.get(figure) {
-                    Some(entry) => {
-                        sheet.write_with_format(
-                            row,
-                            column,
-                            approximate(entry.value),
-                            &self.styles.number(entry.places, total),
-                        )?;
-                    }
-                    None => {
-                        sheet.write_with_format(row, column, text, &self.styles.text)?;
-                    }
-                },
-                Cell::Missing { .. } => {
-                    sheet.write_with_format(row, column, "–", &self.styles.missing)?;
-                }
-                Cell::Empty => {
-                    sheet.write_blank(row, column, &self.styles.text)?;
-                }
-            }
+        for (column, (position, head)) in (0_u16..).zip(columns) {
+            let Some(cell) = line.cells.get(*position) else { continue };
+            let indent = if column == 0 { line.indent } else { 0 };
+            let format = self.styles.words(head.align, line.kind == RowKind::Total).set_indent(indent);
+            self.cell(sheet, (row, column), cell, &format)?;
         }
         Ok(())
     }
 
-    fn figures_sheet(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        set_up(sheet, self.word("sheet_figures"), &[8.0, 40.0, 8.0, 14.0, 26.0, 20.0, 14.0, 44.0, 44.0, 34.0])?;
-        let heads = ["reference", "figure", "year", "value", "exact_value", "unit", "basis", "method", "figure_id", "used_in"];
-        for (column, key) in (0_u16..).zip(heads) {
-            sheet.write_with_format(0, column, self.word(key), &self.styles.head)?;
-        }
-        sheet.set_freeze_panes(1, 0)?;
+    fn cell(&self, sheet: &mut Worksheet, at: (u32, u16), cell: &Cell, format: &Format) -> Result<(), XlsxError> {
+        let (row, column) = at;
+        match cell {
+            Cell::Text { text } => sheet.write_with_format(row, column, fitting(&plain(text)), format)?,
+            Cell::Figure { figure, text, marks } => match self.figures.get(figure) {
+                Some(entry) => {
+                    let format = Styles::number(format, entry.places, &raised(&marks.join(",")));
+                    sheet.write_with_format(row, column, approximate(entry.value), &format)?
+                }
+                None => sheet.write_with_format(row, column, text, format)?,
+            },
+            Cell::Missing { .. } => sheet.write_with_format(row, column, "–", format)?,
+            Cell::Empty => sheet.write_blank(row, column, format)?,
+        };
+        Ok(())
+    }
+
+    fn figures_sheet(&self, sheet: &mut Worksheet, name: &str) -> Result<(), XlsxError> {
+        let heads = ["reference", "figure", "year", "value", "unit", "exact_value", "basis", "method", "used_in", "figure_id"];
+        set_up(sheet, name, &[8, 38, 8, 15, 18, 32, 12, 42, 34, 36])?;
+        self.heads(sheet, &heads)?;
+        let titles = titles(self.report);
+        let (text, middle) = (self.styles.words(Align::Start, false), self.styles.words(Align::Center, false));
         for (row, entry) in (1_u32..).zip(&self.report.figures) {
-            let text = &self.styles.text;
-            sheet.write_with_format(row, 0, &entry.reference, text)?;
-            sheet.write_with_format(row, 1, &entry.name, text)?;
-            sheet.write_with_format(row, 2, i32::from(entry.year), text)?;
-            sheet.write_with_format(row, 3, approximate(entry.value), &self.styles.number(entry.places, false))?;
-            sheet.write_with_format(row, 4, entry.value.normalize().to_string(), text)?;
-            sheet.write_with_format(row, 5, &entry.unit, text)?;
-            sheet.write_with_format(row, 6, &entry.basis, text)?;
-            sheet.write_with_format(row, 7, &entry.method, text)?;
-            sheet.write_with_format(row, 8, entry.figure.to_string(), text)?;
-            sheet.write_with_format(row, 9, entry.used_in.join(", "), text)?;
+            let places: Vec<&str> = entry.used_in.iter().filter_map(|id| titles.get(id.as_str())).map(String::as_str).collect();
+            let number = Styles::number(&self.styles.words(Align::End, false), entry.places, "");
+            sheet.write_with_format(row, 0, &entry.reference, &text)?;
+            sheet.write_with_format(row, 1, fitting(&entry.name), &text)?;
+            sheet.write_with_format(row, 2, i32::from(entry.year), &middle)?;
+            sheet.write_with_format(row, 3, approximate(entry.value), &number)?;
+            sheet.write_with_format(row, 4, &entry.unit, &text)?;
+            sheet.write_with_format(row, 5, entry.value.normalize().to_string(), &text)?;
+            sheet.write_with_format(row, 6, &entry.basis, &text)?;
+            sheet.write_with_format(row, 7, fitting(&entry.method), &text)?;
+            sheet.write_with_format(row, 8, fitting(&places.join("\n")), &text)?;
+            sheet.write_with_format(row, 9, entry.figure.to_string(), &text)?;
         }
         let last = u32::try_from(self.report.figures.len()).unwrap_or(u32::MAX);
         sheet.autofilter(0, 0, last, 9)?;
+        // The exact values are text on purpose.
+        sheet.ignore_error_range(1, 5, last.max(1), 5, IgnoreError::NumberStoredAsText)?;
         Ok(())
     }
 
-    fn traces_sheet(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        set_up(sheet, self.word("sheet_traces"), &[8.0, 40.0, 8.0, 120.0])?;
-        for (column, key) in (0_u16..).zip(["reference", "figure", "year", "trace"]) {
-            sheet.write_with_format(0, column, self.word(key), &self.styles.head)?;
-        }
-        sheet.set_freeze_panes(1, 0)?;
+    fn traces_sheet(&self, sheet: &mut Worksheet, name: &str) -> Result<(), XlsxError> {
+        set_up(sheet, name, &[8, 38, 8, 120])?;
+        self.heads(sheet, &["reference", "figure", "year", "trace"])?;
+        let (text, middle) = (self.styles.words(Align::Start, false), self.styles.words(Align::Center, false));
         let mut row = 1;
         for entry in &self.report.figures {
             for line in &entry.trace {
-                sheet.write_with_format(row, 0, &entry.reference, &self.styles.text)?;
-                sheet.write_with_format(row, 1, &entry.name, &self.styles.text)?;
-                sheet.write_with_format(row, 2, i32::from(entry.year), &self.styles.text)?;
-                sheet.write_with_format(row, 3, &line.text, &self.styles.text.clone().set_indent(line.depth))?;
+                sheet.write_with_format(row, 0, &entry.reference, &text)?;
+                sheet.write_with_format(row, 1, fitting(&entry.name), &text)?;
+                sheet.write_with_format(row, 2, i32::from(entry.year), &middle)?;
+                sheet.write_with_format(row, 3, fitting(&line.text), &text.clone().set_indent(line.depth))?;
                 row += 1;
             }
         }
+        sheet.autofilter(0, 0, row - 1, 3)?;
         Ok(())
     }
-}
 
-fn set_up(sheet: &mut Worksheet, name: &str, widths: &[f64]) -> Result<(), XlsxError> {
-    if !name.is_empty() {
-        sheet.set_name(name)?;
+    /// The heads of a sheet that is one table: they stay in sight and are printed on every page.
+    fn heads(&self, sheet: &mut Worksheet, keys: &[&str]) -> Result<(), XlsxError> {
+        for (column, key) in (0_u16..).zip(keys) {
+            let align = if *key == "value" { Align::End } else { Align::Start };
+            sheet.write_with_format(0, column, self.word(key), self.styles.head(align))?;
+        }
+        sheet.set_freeze_panes(1, 2)?;
+        sheet.set_repeat_rows(0, 0)?;
+        Ok(())
     }
-    for (column, width) in (0_u16..).zip(widths) {
-        sheet.set_column_width(column, *width)?;
-    }
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_screen_gridlines(false);
-    Ok(())
-}
-
-/// A worksheet's name: at most 31 characters, none of `[]:*?/\`.
-fn sheet_name(title: &str) -> String {
-    title.chars().filter(|c| !"[]:*?/\\".contains(*c)).take(31).collect()
 }
 
 /// The nearest binary number, which is all a worksheet cell can hold: through the decimal text, as a spreadsheet reads digits.
@@ -242,33 +231,36 @@ fn approximate(value: Decimal) -> f64 {
     value.to_string().parse().unwrap_or(f64::NAN)
 }
 
-fn tables(blocks: &[Block]) -> impl Iterator<Item = &Table> {
-    blocks.iter().filter_map(|block| match block {
-        Block::Table(table) => Some(table),
-        _ => None,
-    })
+/// What fits into a cell; "…" shows that words were cut.
+fn fitting(text: &str) -> String {
+    // Excel counts UTF-16 units.
+    if text.encode_utf16().count() <= CELL_CHARACTERS {
+        return text.to_string();
+    }
+    let mut units = 1;
+    let within = |c: &char| {
+        units += c.len_utf16();
+        units <= CELL_CHARACTERS
+    };
+    text.chars().take_while(within).chain(['…']).collect()
 }
 
-fn holds_figures(table: &Table) -> bool {
-    table.rows.iter().flat_map(|row| &row.cells).any(|cell| matches!(cell, Cell::Figure { .. }))
+/// Columns that mean something without pages, with their positions.
+fn columns(table: &Table) -> Vec<(usize, &Column)> {
+    let shown = columns_without_pages(table);
+    table.columns.iter().enumerate().zip(shown).filter_map(|(column, shown)| shown.then_some(column)).collect()
 }
 
-/// Inline content as plain text.
-fn plain(inlines: &[Inline]) -> String {
-    let mut out = String::new();
-    for inline in inlines {
-        match inline {
-            Inline::Text { text } | Inline::Figure { text, .. } | Inline::SectionRef { text, .. } => out.push_str(text),
-            Inline::Strong { children } | Inline::Emph { children } | Inline::Link { children, .. } => {
-                out.push_str(&plain(children))
-            }
-            Inline::Break => out.push('\n'),
-            Inline::NoteRef { mark } => {
-                out.push(' ');
-                out.push_str(mark);
-            }
-            Inline::PageRef { .. } => {}
+/// The tables of a section, those within lists and quotations too.
+fn tables(blocks: &[Block]) -> Vec<&Table> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Table(table) => found.push(table),
+            Block::List { items, .. } => items.iter().for_each(|item| found.extend(tables(item))),
+            Block::Quote { blocks } => found.extend(tables(blocks)),
+            _ => {}
         }
     }
-    out
+    found
 }
