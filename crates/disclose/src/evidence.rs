@@ -4,7 +4,7 @@
 //! and never answers anything. Not here: whether an answer suffices (`limbs`). See the tests in `tests/statuses.rs`.
 
 use crate::SectionRef;
-use heng_intake::book::{Block, Book, Explanation, Inline, Section, Target};
+use heng_intake::book::{Block, Book, Explanation, Section, Target};
 use heng_model::{Catalogue, Figures, LocalText, Locale, Origin};
 
 /// Splits `A1.6/handling` into code and limb.
@@ -95,28 +95,9 @@ fn mentions_of(section: &Section) -> Vec<Mention<'_>> {
         let Block::Heading { level, answers, origin, .. } = block else { continue };
         let below =
             section.blocks[at + 1..].iter().take_while(|b| !matches!(b, Block::Heading { level: next, .. } if next <= level));
-        let words = below.into_iter().any(has_words);
+        let words = below.into_iter().any(Block::has_words);
         mentions.extend(answers.iter().map(|named| Mention { named, place: place(Some(heading)), has_words: words, origin }));
         heading += 1;
     }
     mentions
-}
-
-/// Whether a block says anything; a chart or a table of figures alone does not.
-fn has_words(block: &Block) -> bool {
-    match block {
-        Block::Heading { .. } | Block::Exhibit { .. } => false,
-        Block::Paragraph(inlines) => inlines.iter().any(inline_has_words),
-        Block::List { items, .. } => items.iter().flatten().any(has_words),
-        Block::Quote(blocks) => blocks.iter().any(has_words),
-        Block::Table { head, rows } => head.iter().chain(rows.iter().flatten()).flatten().any(inline_has_words),
-    }
-}
-
-fn inline_has_words(inline: &Inline) -> bool {
-    match inline {
-        Inline::Text(text) => text.chars().any(char::is_alphanumeric),
-        Inline::Strong(inner) | Inline::Emph(inner) | Inline::Link { text: inner, .. } => inner.iter().any(inline_has_words),
-        Inline::Break | Inline::Cite { .. } => false,
-    }
 }

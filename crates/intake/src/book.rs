@@ -42,6 +42,30 @@ pub struct Book {
     pub files: Vec<Arc<SourceFile>>,
 }
 
+impl Book {
+    /// A book that holds nothing but its manifest.
+    pub fn new(manifest: Manifest) -> Self {
+        Self {
+            manifest,
+            sites: BTreeMap::new(),
+            activities: Vec::new(),
+            people: People::default(),
+            suppliers: Vec::new(),
+            counts: Vec::new(),
+            denominators: Vec::new(),
+            entered: Vec::new(),
+            prior: Vec::new(),
+            published: Vec::new(),
+            topics: Vec::new(),
+            targets: Vec::new(),
+            explanations: Vec::new(),
+            sections: Vec::new(),
+            factor_overrides: None,
+            files: Vec::new(),
+        }
+    }
+}
+
 /// A small file kept as text because another crate owns its format.
 #[derive(Debug, Clone)]
 pub struct SourceText {
@@ -91,6 +115,29 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// A manifest that leaves everything to the defaults but the issuer's name and the reporting year.
+    pub fn new(origin: Origin, issuer_name: LocalText, period: Period) -> Self {
+        Self {
+            origin,
+            issuer_short: issuer_name.clone(),
+            issuer_name,
+            stock_code: String::new(),
+            board: ListingBoard::Main,
+            size: SizeClass::Other,
+            period,
+            comparatives: 1,
+            title: LocalText::default(),
+            report_date: None,
+            frameworks: Vec::new(),
+            locales: Locale::ALL.to_vec(),
+            contact: String::new(),
+            methods: BTreeMap::new(),
+            places: BTreeMap::new(),
+            labels: BTreeMap::new(),
+            age_bands: Vec::new(),
+        }
+    }
+
     /// The reporting year's number.
     pub fn year(&self) -> i16 {
         self.period.year()
@@ -449,4 +496,27 @@ pub enum Inline {
         /// Where it is cited.
         origin: Origin,
     },
+}
+
+impl Block {
+    /// Whether the block says anything in words; a chart, a table of figures or a heading alone does not.
+    pub fn has_words(&self) -> bool {
+        match self {
+            Block::Heading { .. } | Block::Exhibit { .. } => false,
+            Block::Paragraph(inlines) => inlines.iter().any(Inline::has_words),
+            Block::List { items, .. } => items.iter().flatten().any(Block::has_words),
+            Block::Quote(blocks) => blocks.iter().any(Block::has_words),
+            Block::Table { head, rows } => head.iter().chain(rows.iter().flatten()).flatten().any(Inline::has_words),
+        }
+    }
+}
+
+impl Inline {
+    fn has_words(&self) -> bool {
+        match self {
+            Inline::Text(text) => text.chars().any(char::is_alphanumeric),
+            Inline::Strong(inner) | Inline::Emph(inner) | Inline::Link { text: inner, .. } => inner.iter().any(Inline::has_words),
+            Inline::Break | Inline::Cite { .. } => false,
+        }
+    }
 }

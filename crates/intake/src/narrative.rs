@@ -44,7 +44,7 @@ fn read_section(ctx: &mut Context<'_>, manifest: &Manifest, locale: Locale, file
     answers.extend(body.answers);
     Section {
         title: if head.title.is_empty() { id.clone() } else { head.title },
-        has_text: body.blocks.iter().any(has_words),
+        has_text: body.blocks.iter().any(Block::has_words),
         origin: Origin::whole(file),
         id,
         file_name,
@@ -69,24 +69,6 @@ fn name_apart(sections: &mut [Section]) {
         sections.iter().filter(|s| !seen.insert((s.locale, s.id.clone()))).map(|s| s.id.clone()).collect();
     for section in sections.iter_mut().filter(|s| twice.contains(&s.id)) {
         section.id = section.file_name.strip_suffix(".md").unwrap_or(&section.file_name).to_string();
-    }
-}
-
-fn has_words(block: &Block) -> bool {
-    match block {
-        Block::Heading { .. } | Block::Exhibit { .. } => false,
-        Block::Paragraph(inlines) => inlines.iter().any(inline_has_words),
-        Block::List { items, .. } => items.iter().flatten().any(has_words),
-        Block::Quote(blocks) => blocks.iter().any(has_words),
-        Block::Table { head, rows } => head.iter().chain(rows.iter().flatten()).flatten().any(inline_has_words),
-    }
-}
-
-fn inline_has_words(inline: &Inline) -> bool {
-    match inline {
-        Inline::Text(text) => text.chars().any(char::is_alphanumeric),
-        Inline::Strong(inner) | Inline::Emph(inner) | Inline::Link { text: inner, .. } => inner.iter().any(inline_has_words),
-        Inline::Break | Inline::Cite { .. } => false,
     }
 }
 

@@ -3,14 +3,12 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses its own part")]
 
 use heng_intake::book::{
-    ActivityGroup, Book, CountRecord, Denominator, EnteredFigure, ListingBoard, Manifest, MethodChoice, People, PeopleCut,
-    PublishedFigure, Site, SizeClass, Topic,
+    ActivityGroup, Book, CountRecord, Denominator, EnteredFigure, Manifest, MethodChoice, PeopleCut, PublishedFigure, Site, Topic,
 };
 use heng_model::{
-    Catalogue, Date, Decimal, Dims, FigureId, Figures, LocalText, Locale, Origin, Period, Quantity, RowSet, SourceFile, Unit,
+    Catalogue, Date, Decimal, Dims, FigureId, Figures, LocalText, Origin, Period, Quantity, RowSet, SourceFile, Unit,
     format_decimal, parse_decimal,
 };
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub fn catalogue() -> &'static Catalogue {
@@ -51,25 +49,7 @@ pub fn id(text: &str, year: i16) -> FigureId {
 /// The manifest of a calendar year.
 pub fn manifest(year: i16) -> Manifest {
     let day = |month, day| Date::new(year, month, day).expect("a day of the calendar");
-    Manifest {
-        origin: line("heng.toml", 1),
-        issuer_name: LocalText::same("Example"),
-        issuer_short: LocalText::same("Example"),
-        stock_code: "0000".into(),
-        board: ListingBoard::Main,
-        size: SizeClass::Other,
-        period: Period { start: day(1, 1), end: day(12, 31) },
-        comparatives: 1,
-        title: LocalText::default(),
-        report_date: None,
-        frameworks: Vec::new(),
-        locales: Locale::ALL.to_vec(),
-        contact: String::new(),
-        methods: BTreeMap::new(),
-        places: BTreeMap::new(),
-        labels: BTreeMap::new(),
-        age_bands: Vec::new(),
-    }
+    Manifest::new(line("heng.toml", 1), LocalText::same("Example"), Period { start: day(1, 1), end: day(12, 31) })
 }
 
 pub fn choose(manifest: &mut Manifest, subject: &str, value: &str) {
@@ -85,25 +65,7 @@ pub struct Draft {
 
 impl Draft {
     pub fn new(year: i16) -> Self {
-        let book = Book {
-            manifest: manifest(year),
-            sites: BTreeMap::new(),
-            activities: Vec::new(),
-            people: People::default(),
-            suppliers: Vec::new(),
-            counts: Vec::new(),
-            denominators: Vec::new(),
-            entered: Vec::new(),
-            prior: Vec::new(),
-            published: Vec::new(),
-            topics: Vec::new(),
-            targets: Vec::new(),
-            explanations: Vec::new(),
-            sections: Vec::new(),
-            factor_overrides: None,
-            files: Vec::new(),
-        };
-        Draft { book, rows: 1 }
+        Draft { book: Book::new(manifest(year)), rows: 1 }
     }
 
     fn row(&mut self) -> u32 {

@@ -6,7 +6,7 @@ use heng_calc::methods::Methods;
 use heng_compose::report::{Block, Cell, Chart, Inline, Report, Row, RowKind, Section, Table};
 use heng_compose::{Input, compose};
 use heng_disclose::{Disclosure, evaluate_disclosures};
-use heng_intake::book::{self, Book, Denominator, ListingBoard, Manifest, People, SectionRole, Site, SizeClass};
+use heng_intake::book::{self, Book, Denominator, Manifest, SectionRole, Site};
 use heng_model::{
     Basis, Catalogue, Date, Decimal, Diags, Dims, FactorUse, Figure, FigureId, Figures, Formula, LocalText, Locale, Op, Origin,
     Period, Quantity, SourceFile, Trace, Unit,
@@ -23,42 +23,12 @@ pub fn day(year: i16, month: i8, day: i8) -> Date {
 }
 
 fn empty_book() -> Book {
-    Book {
-        manifest: Manifest {
-            origin: origin("heng.toml", 1),
-            issuer_name: LocalText::new("Harbour Example Limited", "海港示例有限公司"),
-            issuer_short: LocalText::new("Harbour", "海港"),
-            stock_code: "0000".into(),
-            board: ListingBoard::Main,
-            size: SizeClass::Other,
-            period: Period::new(day(2022, 1, 1), day(2022, 12, 31)).unwrap(),
-            comparatives: 1,
-            title: LocalText::default(),
-            report_date: None,
-            frameworks: Vec::new(),
-            locales: Locale::ALL.to_vec(),
-            contact: String::new(),
-            methods: Default::default(),
-            places: Default::default(),
-            labels: Default::default(),
-            age_bands: Vec::new(),
-        },
-        sites: Default::default(),
-        activities: Vec::new(),
-        people: People::default(),
-        suppliers: Vec::new(),
-        counts: Vec::new(),
-        denominators: Vec::new(),
-        entered: Vec::new(),
-        prior: Vec::new(),
-        published: Vec::new(),
-        topics: Vec::new(),
-        targets: Vec::new(),
-        explanations: Vec::new(),
-        sections: Vec::new(),
-        factor_overrides: None,
-        files: Vec::new(),
-    }
+    let name = LocalText::new("Harbour Example Limited", "海港示例有限公司");
+    let period = Period::new(day(2022, 1, 1), day(2022, 12, 31)).unwrap();
+    let mut manifest = Manifest::new(origin("heng.toml", 1), name, period);
+    manifest.issuer_short = LocalText::new("Harbour", "海港");
+    manifest.stock_code = "0000".into();
+    Book::new(manifest)
 }
 
 /// A book under construction, with its figures.

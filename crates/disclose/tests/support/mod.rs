@@ -3,9 +3,7 @@
 #![allow(dead_code, reason = "every test file uses its own part of this")]
 
 use heng_disclose::{Disclosure, Status, evaluate_disclosures};
-use heng_intake::book::{
-    Block, Book, Explanation, Inline, ListingBoard, Manifest, People, Section, SectionRole, SizeClass, Target,
-};
+use heng_intake::book::{Block, Book, Explanation, Inline, Manifest, Section, SectionRole, Target};
 use heng_model::{
     Basis, Catalogue, Date, Decimal, Diags, Figure, FigureId, Figures, Gap, LocalText, Locale, Origin, Period, Quantity,
     SourceFile, Trace,
@@ -21,42 +19,10 @@ pub fn origin(path: &str, line: u32) -> Origin {
 /// A book for the calendar year 2022 in both languages, with nothing in it.
 fn empty_book() -> Book {
     let day = |m, d| Date::new(2022, m, d).unwrap();
-    Book {
-        manifest: Manifest {
-            origin: origin("heng.toml", 1),
-            issuer_name: LocalText::new("Harbour Example Limited", "海港示例有限公司"),
-            issuer_short: LocalText::new("Harbour", "海港"),
-            stock_code: "0000".into(),
-            board: ListingBoard::Main,
-            size: SizeClass::Other,
-            period: Period::new(day(1, 1), day(12, 31)).unwrap(),
-            comparatives: 2,
-            title: LocalText::default(),
-            report_date: None,
-            frameworks: Vec::new(),
-            locales: Locale::ALL.to_vec(),
-            contact: String::new(),
-            methods: Default::default(),
-            places: Default::default(),
-            labels: Default::default(),
-            age_bands: Vec::new(),
-        },
-        sites: Default::default(),
-        activities: Vec::new(),
-        people: People::default(),
-        suppliers: Vec::new(),
-        counts: Vec::new(),
-        denominators: Vec::new(),
-        entered: Vec::new(),
-        prior: Vec::new(),
-        published: Vec::new(),
-        topics: Vec::new(),
-        targets: Vec::new(),
-        explanations: Vec::new(),
-        sections: Vec::new(),
-        factor_overrides: None,
-        files: Vec::new(),
-    }
+    let name = LocalText::new("Harbour Example Limited", "海港示例有限公司");
+    let mut manifest = Manifest::new(origin("heng.toml", 1), name, Period::new(day(1, 1), day(12, 31)).unwrap());
+    manifest.comparatives = 2;
+    Book::new(manifest)
 }
 
 /// A book under construction, with its figures.
