@@ -127,6 +127,9 @@ impl FactorCatalogue {
         }
         let known: BTreeSet<&String> = self.factors.iter().filter(|f| f.parameter == factor.parameter).map(|f| &f.unit).collect();
         let fits = known.is_empty() || known.contains(&factor.unit);
+        if known.iter().all(|unit| unit.is_empty()) && !fits {
+            return Some(format!("this parameter is a plain number: leave `unit` empty instead of `{}`", factor.unit));
+        }
         (!fits).then(|| unknown("unit of this parameter", &factor.unit, known.iter().copied()))
     }
 }

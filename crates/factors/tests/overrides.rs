@@ -91,6 +91,7 @@ fn a_bad_row_says_why_and_the_rest_goes_on() {
         ("petrol,NCV,,,,43,GJ/t,,,x,y,2022,yes", "`source_set` is empty"),
         ("petrol,NCV,,CN-PC,,43,GJ/t,,,x,y,2022,yes", "nearest: CN-PB"),
         ("petrol,NCV,,CN-PB,,43,MJ/L,,,x,y,2022,yes", "`MJ/L` is no unit of this parameter"),
+        ("CH4,gwp100,,AR5,,30,kgCO2e/kgCH4,,,x,y,2022,yes", "a plain number: leave `unit` empty"),
         ("petrol,NCV,,CN-PB,,0,GJ/t,,,x,y,2022,yes", "zero"),
         ("petrol,oxidation_rate,,CN-PB,,101,%,CO2,,x,y,2022,yes", "above 100"),
         ("petrol,emission_factor,,HK-EPD,,2.3,kgCO2/L,CO2,pasenger car,x,y,2022,yes", "nearest: passenger car"),
