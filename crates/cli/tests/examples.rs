@@ -111,6 +111,28 @@ fn the_json_follows_its_schema() {
     }
 }
 
+/// The PDF's text can be searched and copied, in Chinese too, and carries the figures.
+#[test]
+fn the_pdf_is_searchable() {
+    if std::process::Command::new("pdftotext").arg("-v").output().is_err() {
+        println!("the_pdf_is_searchable: skipped, poppler's pdftotext is not installed");
+        return;
+    }
+    let scratch = Scratch::new("searchable");
+    heng(&["report", "examples/books/weimob-2022", "--only", "pdf", "--out", scratch.arg()]);
+    for (locale, words) in [
+        ("zh-Hant", ["溫室氣體排放總量", "內容索引", "2,958.09", "關鍵績效指標"]),
+        ("en", ["Total greenhouse gas emissions", "Content Index", "2,958.09", "KPI A1.2"]),
+    ] {
+        let file = scratch.0.join(format!("weimob-2022.{locale}.pdf"));
+        let output = std::process::Command::new("pdftotext").arg(&file).arg("-").output().expect("pdftotext runs");
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        for word in words {
+            assert!(text.contains(word), "{locale}: {word}");
+        }
+    }
+}
+
 /// The two languages print the same figures in the same tables.
 #[test]
 fn both_languages_hold_the_same_figures() {
