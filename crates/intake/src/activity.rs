@@ -6,6 +6,7 @@
 
 mod fold;
 mod meters;
+mod repeats;
 
 use crate::book::{ActivityGroup, Manifest};
 use crate::context::Context;
@@ -16,8 +17,9 @@ use crate::sites::Sites;
 use crate::table::{Reported, RowResult, Spec, optional, read_table, required, split_table_path};
 use crate::text::{half_width, nearest, shorten};
 use fold::{Folder, Key, Memo, Words};
-use heng_model::{Activity, Code, Dims, Locale, Period, Unit, parse_decimal};
+use heng_model::{Activity, Code, Dims, Locale, Period, Severity, Unit, parse_decimal};
 use meters::Meters;
+use repeats::Repeats;
 use std::collections::HashMap;
 
 const SPEC: Spec = Spec::new(&[
@@ -90,6 +92,7 @@ struct Reader<'b> {
     evidence: Words,
     notes: Words,
     meters: Meters,
+    repeats: Repeats,
     folder: Folder,
 }
 
@@ -113,6 +116,7 @@ impl<'b> Reader<'b> {
             evidence: Words::default(),
             notes: Words::default(),
             meters: Meters::default(),
+            repeats: Repeats::default(),
             folder: Folder::default(),
         }
     }
@@ -132,6 +136,13 @@ impl<'b> Reader<'b> {
         let table = self.folder.table(row);
         if let Some(meter) = row.at(METER) {
             self.meters.bill(ctx, row, (site, activity, meter), period, &self.folder.tables, table)?;
+        } else if let Some(first) = self.repeats.earlier(table, row.number(), (SITE..=REMARKS[1]).map(|cell| row.at(cell))) {
+            let mut diag = row.diag_at("quantity", Code::DuplicateRow, "this row says in every cell what an earlier one says");
+            diag.severity = Severity::Warning;
+            diag = diag.note(format!("first given in row {first}; both are counted"));
+            ctx.push(
+                diag.help("take one out if it is one bill; if there are two, tell them apart by `meter`, `evidence` or `note`"),
+            );
         }
         let key = Key { table, activity, site, dims, year, unit };
         let Some(group) = self.folder.add(key, quantity, row.number()) else {

@@ -105,6 +105,16 @@ fn a_meter_is_not_billed_twice_for_a_day() {
 }
 
 #[test]
+fn a_bill_pasted_twice_is_pointed_out_and_counted() {
+    check(
+        "HQ,electricity,2022-01,,,5,kWh,,,,,\nHQ,electricity,2022-01,,,5,kWh,,,,,\nHQ,electricity,2022-01,,,5,kWh,,,,,second meter\n\
+         HQ,electricity,2022-02,,,5,kWh,,,,,\n",
+        &["HQ electricity[]@2022 20 kWh 2-5"],
+        &["R011 3"],
+    );
+}
+
+#[test]
 fn meters_are_followed_from_file_to_file() {
     let header = "site,date,quantity,unit,meter\n";
     let files = book()
