@@ -16,8 +16,15 @@ use std::path::Path;
 #[derive(Debug)]
 pub struct Fatal(pub String);
 
-impl<E: std::fmt::Display> From<E> for Fatal {
+/// The message that stands for a reader who has closed the pipe: nobody is left to tell, and nothing is wrong.
+pub const CLOSED_PIPE: &str = "";
+
+impl<E: Into<std::io::Error>> From<E> for Fatal {
     fn from(error: E) -> Self {
+        let error = error.into();
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return Fatal(CLOSED_PIPE.to_string());
+        }
         Fatal(error.to_string())
     }
 }

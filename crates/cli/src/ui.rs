@@ -187,6 +187,13 @@ impl Progress {
     }
 }
 
+/// A command that fails leaves no ticking line behind.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.finish();
+    }
+}
+
 fn spinner(message: &str) -> ProgressBar {
     let bar = ProgressBar::new_spinner().with_message(message.to_string());
     if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed:>.dim}") {

@@ -41,11 +41,6 @@ impl FolderFiles {
         Ok(files)
     }
 
-    /// The folder, as an absolute path without links.
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
     /// Adds what a folder holds. `above` are the folders on the way to it, so that a link back up ends there.
     fn list_folder(&mut self, folder: &Path, prefix: &str, above: &mut Vec<PathBuf>) -> io::Result<()> {
         for entry in fs::read_dir(folder)? {

@@ -10,7 +10,7 @@ mod save;
 
 pub use folder::FolderFiles;
 pub use init::init_book;
-pub use save::{save_file, save_files};
+pub use save::save_file;
 
 #[cfg(test)]
 mod scratch;

@@ -30,14 +30,6 @@ pub fn save_file(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     written
 }
 
-/// Writes several files below a folder, one after the other.
-///
-/// # Errors
-/// The first that cannot be written; those before it are.
-pub fn save_files<'a>(folder: &Path, files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> io::Result<()> {
-    files.into_iter().try_for_each(|(name, bytes)| save_file(folder, name, bytes))
-}
-
 fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(bytes)?;
@@ -53,7 +45,7 @@ mod tests {
     fn a_file_is_replaced_and_leaves_nothing_behind() {
         let scratch = Scratch::new();
         save_file(&scratch.0, "a/report.json", b"old").unwrap();
-        save_files(&scratch.0, [("a/report.json", &b"new"[..]), ("b.txt", &b""[..])]).unwrap();
+        save_file(&scratch.0, "a/report.json", b"new").unwrap();
         assert_eq!(fs::read(scratch.0.join("a/report.json")).unwrap(), b"new");
         assert_eq!(fs::read_dir(scratch.0.join("a")).unwrap().count(), 1);
     }

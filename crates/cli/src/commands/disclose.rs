@@ -85,11 +85,11 @@ fn remark(disclosure: &Disclosure, lang: Locale) -> String {
         parts.push(format!("{}: {}", reason.kind, reason.text.get(lang)));
     }
     if parts.is_empty() {
-        let mut sections: Vec<&str> = disclosure.sections.iter().map(|s| s.section.as_str()).collect();
-        sections.dedup();
-        sections.sort_unstable();
-        sections.dedup();
-        parts.extend(sections.into_iter().map(str::to_string));
+        for place in &disclosure.sections {
+            if !parts.contains(&place.section) {
+                parts.push(place.section.clone());
+            }
+        }
         parts.extend(disclosure.figures.first().map(|f| match disclosure.figures.len() {
             1 => f.to_string(),
             n => format!("{f} and {} more figures", n - 1),

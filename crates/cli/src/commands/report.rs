@@ -17,8 +17,11 @@ pub fn run(args: &ReportArgs, format: Format, data: Data) -> Result<Outcome, Fai
     let progress = Progress::start();
     let mut session = Session::open(data, &args.book.book, &progress)?;
     let held = session.disclose(None)?;
-    let locales = if args.lang.is_empty() { session.book.manifest.locales.clone() } else { args.lang.clone() };
-    let outputs = if args.only.is_empty() { Output::ALL.to_vec() } else { args.only.clone() };
+    let locales = chosen(&args.lang, &session.book.manifest.locales);
+    if let Some(stranger) = locales.iter().find(|l| !session.book.manifest.locales.contains(l)) {
+        return Err(Fatal(format!("the book has no {stranger}; add it to `locales` under [report] in heng.toml")).into());
+    }
+    let outputs = chosen(&args.only, &Output::ALL);
     let name = book_name(&args.book.book)?;
     let folder = args.out.clone().unwrap_or_else(|| PathBuf::from("out").join(&name));
     let input = Input {
@@ -74,6 +77,17 @@ pub fn run(args: &ReportArgs, format: Format, data: Data) -> Result<Outcome, Fai
     Ok(Outcome::of(&session.diags))
 }
 
+/// What was asked for, each once; everything when nothing was.
+fn chosen<T: Copy + PartialEq>(asked: &[T], all: &[T]) -> Vec<T> {
+    let mut chosen = Vec::new();
+    for &one in if asked.is_empty() { all } else { asked } {
+        if !chosen.contains(&one) {
+            chosen.push(one);
+        }
+    }
+    chosen
+}
+
 fn book_name(book: &Path) -> Result<String, Fatal> {
     let path = book.canonicalize().map_err(|e| Fatal(format!("{}: {e}", book.display())))?;
     Ok(path.file_name().map_or_else(|| "book".to_string(), |n| n.to_string_lossy().into_owned()))
@@ -93,8 +107,8 @@ fn render(report: &Report, output: Output, found: &mut Diags) -> Result<Option<V
             }
         },
         Output::Html => Some(heng_render::render_html(report, Fonts::embedded()).into_bytes()),
-        Output::Xlsx => Some(heng_render::render_xlsx(report)?),
-        Output::Json => Some(heng_render::render_json(report)?.into_bytes()),
+        Output::Xlsx => Some(heng_render::render_xlsx(report).map_err(|e| Fatal(e.to_string()))?),
+        Output::Json => Some(heng_render::render_json(report).map_err(|e| Fatal(e.to_string()))?.into_bytes()),
         // A folder, not a file: `save_source` writes it.
         Output::Typst => None,
     })
