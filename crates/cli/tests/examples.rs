@@ -115,7 +115,7 @@ fn the_json_follows_its_schema() {
 #[test]
 fn the_pdf_is_searchable() {
     if std::process::Command::new("pdftotext").arg("-v").output().is_err() {
-        println!("the_pdf_is_searchable: skipped, poppler's pdftotext is not installed");
+        common::skipped("the_pdf_is_searchable", "poppler's pdftotext is not installed");
         return;
     }
     let scratch = Scratch::new("searchable");

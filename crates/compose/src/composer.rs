@@ -4,11 +4,11 @@
 //! are unique, and every printed figure is noted with its place. Not here: the parts themselves. Why: the register and the content
 //! index need to know where things stand. See `compose.rs`.
 
+use crate::Input;
 use crate::exhibits::Exhibits;
 use crate::names::Names;
 use crate::report::Inline;
 use crate::words::Words;
-use crate::{Input, print};
 use heng_intake::book::ExhibitKind;
 use heng_model::{Diags, Figure, FigureId, Locale};
 use std::collections::{BTreeMap, BTreeSet};
@@ -107,7 +107,7 @@ impl<'a> Composer<'a> {
 
     /// How a financial year is called, from its number.
     pub(crate) fn year_label(&self, year: i16) -> String {
-        print::year(self.input.book.manifest.period.years_before(self.year() - year))
+        self.names.year(year)
     }
 
     /// The same within a sentence: 「2022年」.

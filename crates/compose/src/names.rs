@@ -4,6 +4,7 @@
 //! Invariant: the book's own labels win over the catalogue's, and order never depends on the language. Not here: values, units.
 //! Why: one place decides what a class of people or a grid is called. See the tests below.
 
+use crate::print;
 use crate::words::Words;
 use heng_intake::book::Book;
 use heng_model::{Catalogue, Dims, FigureId, Locale, Measure};
@@ -75,6 +76,11 @@ impl<'a> Names<'a> {
 
     fn book_labels(&self, dimension: &str) -> &'a [(String, heng_model::LocalText)] {
         self.book.and_then(|b| b.manifest.labels.get(dimension)).map_or(&[], Vec::as_slice)
+    }
+
+    /// How a financial year is called, from its number: "2022", or "2022/23" where it lies in two calendar years.
+    pub(crate) fn year(&self, year: i16) -> String {
+        self.book.map_or_else(|| year.to_string(), |b| print::year(b.manifest.period.years_before(b.manifest.year() - year)))
     }
 
     /// The printed name of a dimension value. What nobody named is printed as the book writes it.
@@ -213,8 +219,8 @@ mod tests {
             ("energy_intensity[denominator=headcount]", "Energy intensity per employee", "能源消耗密度（每名僱員）"),
             (
                 "ghg_scope2[grid=CN-SH]",
-                "Energy indirect greenhouse gas emissions (Scope 2) location-based, Shanghai grid",
-                "能源間接溫室氣體排放（範圍二）：上海電網",
+                "Energy indirect greenhouse gas emissions (Scope 2, location-based), Shanghai grid",
+                "能源間接溫室氣體排放（範圍二，地域基準）：上海電網",
             ),
             ("headcount[age=<=25]", "Employees at period end, 25 and below", "僱員總數：25歲及以下"),
             (
@@ -226,7 +232,7 @@ mod tests {
             (
                 "ghg_intensity[denominator=floor_area]",
                 "Greenhouse gas intensity per m² of floor area",
-                "溫室氣體排放密度（每平方米建築面積）",
+                "溫室氣體排放密度（每平方米樓面面積）",
             ),
         ];
         for (id, en, zh) in cases {

@@ -74,6 +74,7 @@ impl<'a> Composer<'a> {
             figure: figure.id.clone(),
             name: self.names.figure(&figure.id),
             year: figure.id.year,
+            year_label: self.year_label(figure.id.year),
             value: figure.value,
             text: figure.printed(),
             unit: figure.unit.symbol(self.locale),

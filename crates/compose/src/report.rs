@@ -343,8 +343,10 @@ pub struct FigureEntry {
     pub figure: FigureId,
     /// Printed name with dimensions: "Employees at period end, male".
     pub name: String,
-    /// Financial year.
+    /// The calendar year in which the financial year ends, as in the figure's id.
     pub year: i16,
+    /// The financial year as printed: "2022", or "2022/23" where it lies in two.
+    pub year_label: String,
     /// Unrounded value.
     pub value: Decimal,
     /// As printed, without unit.

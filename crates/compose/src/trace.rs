@@ -55,7 +55,7 @@ impl<'a> Tracer<'a> {
     }
 
     fn named(&self, key: &str, id: &FigureId, value: &str) -> String {
-        let year = self.words.fill("date.year", &[("year", &id.year.to_string())]);
+        let year = self.words.fill("date.year", &[("year", &self.names.year(id.year))]);
         self.words.fill(key, &[("name", &self.names.figure(id)), ("year", &year), ("value", value)])
     }
 

@@ -128,7 +128,7 @@ fn notes_name_method_factor_and_denominator() {
     assert_eq!(
         print_table(table_of(&report, "table-environment"))[2..],
         [
-            "Energy indirect greenhouse gas emissions (Scope 2) location-based^1 | tCO₂e | 162.31†",
+            "Energy indirect greenhouse gas emissions (Scope 2, location-based)^1 | tCO₂e | 162.31†",
             "Greenhouse gas intensity per RMB million of revenue^2 | tCO₂e/RMB million | 0.32",
             "(†) Rests on a factor whose value has not been checked against its publication.",
             "(1) Computed as electricity × grid factor. Factor: Grid electricity, national grid 0.5568 tCO2/MWh (Ministry; data of 2021).",

@@ -221,7 +221,7 @@ fn a_trace_walks_from_the_printed_figure_to_the_bill() {
     assert_eq!(
         lines(&scope2(), "ghg_scope2", Locale::En),
         [
-            "Energy indirect greenhouse gas emissions (Scope 2) location-based, 2022: 162.31 tCO₂e (unrounded: 162.312768 tCO₂e)",
+            "Energy indirect greenhouse gas emissions (Scope 2, location-based), 2022: 162.31 tCO₂e (unrounded: 162.312768 tCO₂e)",
             "  = 291.51 MWh × 0.5568 tCO2/MWh  [electricity × grid factor]",
             "    Purchased electricity, 2022: 291.51 MWh",
             "      291.51 MWh: Purchased electricity, offices, activity/electricity.csv:2 (1 row)",
@@ -234,7 +234,7 @@ fn a_trace_walks_from_the_printed_figure_to_the_bill() {
     assert_eq!(
         lines(&scope2(), "ghg_scope2", Locale::ZhHant),
         [
-            "能源間接溫室氣體排放（範圍二），2022年：162.31噸二氧化碳當量（未經四捨五入：162.312768噸二氧化碳當量）",
+            "能源間接溫室氣體排放（範圍二，地域基準），2022年：162.31噸二氧化碳當量（未經四捨五入：162.312768噸二氧化碳當量）",
             "  = 291.51兆瓦時 × 0.5568 tCO2/MWh（用電量 × 電網排放因子）",
             "    外購電力，2022年：291.51兆瓦時",
             "      291.51兆瓦時：外購電力，辦公場所，activity/electricity.csv:2（1行）",
@@ -253,7 +253,7 @@ fn a_figure_is_walked_once_and_an_unknown_one_is_named() {
     assert_eq!(lines[2], "    Direct greenhouse gas emissions (Scope 1), 2022: 0 tCO₂e (its trace is not at hand)");
     assert_eq!(
         lines.last().unwrap(),
-        "    Energy indirect greenhouse gas emissions (Scope 2) location-based, 2022: 162.312768 tCO₂e (shown above)"
+        "    Energy indirect greenhouse gas emissions (Scope 2, location-based), 2022: 162.312768 tCO₂e (shown above)"
     );
 }
 
@@ -266,4 +266,12 @@ fn a_trace_that_runs_in_a_circle_ends() {
         lines(&given, "water", Locale::En),
         ["Water consumption, 2022: 1 m³", "  = 1 m³", "    Water consumption, 2022: 1 m³ (shown above)"]
     );
+}
+
+#[test]
+fn a_year_that_lies_in_two_is_called_so_in_traces_too() {
+    let mut given =
+        given().traced("electricity=5", true, support::records("5".parse().unwrap(), support::unit("MWh"), "activity/e.csv", 2));
+    given.book.manifest.period = Period::new(support::day(2021, 4, 1), support::day(2022, 3, 31)).unwrap();
+    assert!(lines(&given, "electricity", Locale::En)[0].starts_with("Purchased electricity, 2021/22:"));
 }

@@ -180,7 +180,7 @@ impl Writer<'_> {
             let number = Styles::number(&self.styles.words(Align::End, false), entry.places, "");
             sheet.write_with_format(row, 0, &entry.reference, &text)?;
             sheet.write_with_format(row, 1, fitting(&entry.name), &text)?;
-            sheet.write_with_format(row, 2, i32::from(entry.year), &middle)?;
+            sheet.write_with_format(row, 2, &entry.year_label, &middle)?;
             sheet.write_with_format(row, 3, approximate(entry.value), &number)?;
             sheet.write_with_format(row, 4, &entry.unit, &text)?;
             sheet.write_with_format(row, 5, entry.value.normalize().to_string(), &text)?;
@@ -205,7 +205,7 @@ impl Writer<'_> {
             for line in &entry.trace {
                 sheet.write_with_format(row, 0, &entry.reference, &text)?;
                 sheet.write_with_format(row, 1, fitting(&entry.name), &text)?;
-                sheet.write_with_format(row, 2, i32::from(entry.year), &middle)?;
+                sheet.write_with_format(row, 2, &entry.year_label, &middle)?;
                 sheet.write_with_format(row, 3, fitting(&line.text), &text.clone().set_indent(line.depth))?;
                 row += 1;
             }

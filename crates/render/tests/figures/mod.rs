@@ -20,6 +20,7 @@ pub fn report(locale: Locale) -> Report {
     let entry = |(position, figure): (usize, FigureId)| FigureEntry {
         reference: format!("F{}", position + 1),
         year: figure.year,
+        year_label: figure.year.to_string(),
         name: figure.measure.to_string(),
         // 28 digits, of which a binary number keeps sixteen.
         value: Decimal::new(1_234_567, 3) + Decimal::new(i64::try_from(position).unwrap_or_default() + 1, 22),
