@@ -45,8 +45,8 @@ fn main() -> ExitCode {
             report_unreadable(&diags, cli.format);
             ExitCode::from(1)
         }
-        Err(Failure::Fatal(Fatal(message))) if message == session::CLOSED_PIPE => ExitCode::SUCCESS,
-        Err(Failure::Fatal(Fatal(message))) => {
+        Err(Failure::Fatal(Fatal::ClosedPipe)) => ExitCode::SUCCESS,
+        Err(Failure::Fatal(Fatal::Message(message))) => {
             anstream::eprintln!("{} {message}", ui::paint(ui::RED, "error:"));
             ExitCode::from(2)
         }

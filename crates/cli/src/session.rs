@@ -8,24 +8,34 @@ use heng_intake::book::Book;
 use heng_model::{Catalogue, CatalogueSource, Diags, Figures};
 use heng_packs::{Pack, Packs};
 use heng_store::FolderFiles;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Why a command cannot go on: usage or input/output. Exit code 2.
+/// Why a command cannot go on.
 #[derive(Debug)]
-pub struct Fatal(pub String);
+pub enum Fatal {
+    /// Usage or input/output: exit code 2.
+    Message(String),
+    /// The reader has closed the pipe: nobody is left to tell, and nothing is wrong.
+    ClosedPipe,
+}
 
-/// The message that stands for a reader who has closed the pipe: nobody is left to tell, and nothing is wrong.
-pub const CLOSED_PIPE: &str = "";
+impl Fatal {
+    /// Usage or input/output, in words.
+    pub fn new(message: impl Into<String>) -> Self {
+        Fatal::Message(message.into())
+    }
+}
 
 impl<E: Into<std::io::Error>> From<E> for Fatal {
     fn from(error: E) -> Self {
         let error = error.into();
-        if error.kind() == std::io::ErrorKind::BrokenPipe {
-            return Fatal(CLOSED_PIPE.to_string());
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Fatal::ClosedPipe,
+            _ => Fatal::Message(error.to_string()),
         }
-        Fatal(error.to_string())
     }
 }
 
@@ -47,7 +57,7 @@ impl Data {
             return Ok(Self { catalogue: Catalogue::embedded(), factors: FactorCatalogue::embedded(), packs: Packs::embedded() });
         };
         if !folder.is_dir() {
-            return Err(Fatal(format!("{}: there is no such folder of data", folder.display())));
+            return Err(Fatal::new(format!("{}: there is no such folder of data", folder.display())));
         }
         let catalogue: &'static Catalogue = Box::leak(Box::new(load_catalogue(folder)?));
         Ok(Self {
@@ -64,7 +74,7 @@ fn read_or(folder: &Path, name: &str, embedded: &str) -> Result<String, Fatal> {
     if !path.exists() {
         return Ok(embedded.to_string());
     }
-    fs::read_to_string(&path).map_err(|e| Fatal(format!("{}: {e}", path.display())))
+    fs::read_to_string(&path).map_err(|e| Fatal::new(format!("{}: {e}", path.display())))
 }
 
 fn load_catalogue(folder: &Path) -> Result<Catalogue, Fatal> {
@@ -74,7 +84,7 @@ fn load_catalogue(folder: &Path) -> Result<Catalogue, Fatal> {
     let dimensions = read_or(folder, "measures/dimensions.toml", built_in.dimensions)?;
     let activities = read_or(folder, "activities.toml", built_in.activities)?;
     let source = CatalogueSource { units: &units, measures: &measures, dimensions: &dimensions, activities: &activities };
-    Catalogue::parse(source).map_err(|e| Fatal(format!("{}: {e}", folder.display())))
+    Catalogue::parse(source).map_err(|e| Fatal::new(format!("{}: {e}", folder.display())))
 }
 
 fn load_factors(folder: &Path) -> Result<FactorCatalogue, Fatal> {
@@ -84,7 +94,7 @@ fn load_factors(folder: &Path) -> Result<FactorCatalogue, Fatal> {
         (text("electricity.csv", built_in.electricity)?, text("fuels.csv", built_in.fuels)?, text("gwp.csv", built_in.gwp)?);
     let (sources, names) = (text("sources.toml", built_in.sources)?, text("names.toml", built_in.names)?);
     let source = FactorSource { electricity: &electricity, fuels: &fuels, gwp: &gwp, sources: &sources, names: &names };
-    FactorCatalogue::parse(source).map_err(|e| Fatal(format!("{}: {e}", folder.join("factors").display())))
+    FactorCatalogue::parse(source).map_err(|e| Fatal::new(format!("{}: {e}", folder.join("factors").display())))
 }
 
 /// The packs of the folder beside the built-in ones; a pack of the folder takes the place of the built-in one with its name.
@@ -93,16 +103,16 @@ fn load_packs(folder: &Path, catalogue: &Catalogue) -> Result<Packs, Fatal> {
         Packs::EMBEDDED.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string())).collect();
     let packs = folder.join("packs");
     if packs.is_dir() {
-        for entry in fs::read_dir(&packs).map_err(|e| Fatal(format!("{}: {e}", packs.display())))?.flatten() {
+        for entry in fs::read_dir(&packs).map_err(|e| Fatal::new(format!("{}: {e}", packs.display())))?.flatten() {
             let path = entry.path().join("pack.toml");
             if path.is_file() {
-                let text = fs::read_to_string(&path).map_err(|e| Fatal(format!("{}: {e}", path.display())))?;
+                let text = fs::read_to_string(&path).map_err(|e| Fatal::new(format!("{}: {e}", path.display())))?;
                 sources.insert(format!("packs/{}/pack.toml", entry.file_name().to_string_lossy()), text);
             }
         }
     }
     Packs::parse(sources.iter().map(|(name, text)| (name.as_str(), text.as_str())), catalogue)
-        .map_err(|faults| Fatal(faults.join("\n")))
+        .map_err(|faults| Fatal::new(faults.join("\n")))
 }
 
 /// A book and what the stages make of it.
@@ -112,6 +122,8 @@ pub struct Session {
     pub data: Data,
     /// The book.
     pub book: Book,
+    /// The packs it names, or the one in force for its period.
+    pub packs: Vec<&'static Pack>,
     /// Methods in force.
     pub methods: Methods,
     /// The figures.
@@ -124,39 +136,37 @@ impl Session {
     /// Reads a book and computes its figures.
     pub fn open(data: Data, folder: &Path, progress: &Progress) -> Result<Self, Failure> {
         if !folder.is_dir() {
-            return Err(Fatal(format!("{}: there is no such folder", folder.display())).into());
+            return Err(Fatal::new(format!("{}: there is no such folder", folder.display())).into());
         }
         progress.say("reading the book");
-        let files = FolderFiles::open_folder(folder).map_err(|e| Fatal(format!("{}: {e}", folder.display())))?;
+        let files = FolderFiles::open_folder(folder).map_err(|e| Fatal::new(format!("{}: {e}", folder.display())))?;
         let (book, mut diags) = heng_intake::read_book(&files, data.catalogue);
         let Some(book) = book else { return Err(Failure::Unreadable(diags)) };
         let factors = match &book.factor_overrides {
             Some(own) => {
                 let (factors, found) = data.factors.with_overrides(&own.file, &own.text);
                 diags.extend(found);
-                factors
+                Cow::Owned(factors)
             }
-            None => data.factors.clone(),
+            None => Cow::Borrowed(data.factors),
         };
         progress.say("computing figures");
         let (figures, found) = heng_calc::evaluate(&book, &factors, data.catalogue);
         diags.extend(found);
         diags.extend(heng_calc::check_citations(&book, &figures));
         // Which packs and provisions the book names is a question of the book, whatever is done with it.
-        diags.extend(heng_disclose::packs_of(&book, data.packs).1);
+        let (packs, found) = heng_disclose::packs_of(&book, data.packs);
+        diags.extend(found);
         // Names of methods are checked by `evaluate`; the same diagnostics would only repeat here.
         let (methods, _) = Methods::from_manifest(&book.manifest);
-        Ok(Self { data, book, methods, figures, diags })
+        Ok(Self { data, book, packs, methods, figures, diags })
     }
 
     /// Holds the book against the packs it names, or against `only`.
     pub fn disclose(&mut self, only: Option<&str>) -> Result<Vec<(&'static Pack, Vec<Disclosure>)>, Fatal> {
         let packs: Vec<&'static Pack> = match only {
             Some(id) => vec![find_pack(self.data.packs, id)?],
-            None => {
-                // Its diagnostics were reported when the book was opened.
-                heng_disclose::packs_of(&self.book, self.data.packs).0
-            }
+            None => self.packs.clone(),
         };
         let mut held = Vec::new();
         for pack in packs {
@@ -172,7 +182,7 @@ impl Session {
 pub fn find_pack<'a>(packs: &'a Packs, id: &str) -> Result<&'a Pack, Fatal> {
     packs.get(id).ok_or_else(|| {
         let known: Vec<&str> = packs.all().iter().map(|p| p.id.as_str()).collect();
-        Fatal(format!("there is no pack `{id}`; there are: {}", known.join(", ")))
+        Fatal::new(format!("there is no pack `{id}`; there are: {}", known.join(", ")))
     })
 }
 

@@ -109,18 +109,6 @@ impl Unit {
         self.num.dimension == other.num.dimension && self.den.map(|d| &d.dimension) == other.den.map(|d| &d.dimension)
     }
 
-    /// How many `other` one `self` is, if they measure the same thing.
-    pub fn factor_to(self, other: Unit) -> Result<Decimal, UnitError> {
-        if !self.converts_to(other) {
-            return Err(UnitError::Incompatible(self.id(), other.id()));
-        }
-        let num = self.num.to_base / other.num.to_base;
-        match (self.den, other.den) {
-            (Some(a), Some(b)) => Ok(num * b.to_base / a.to_base),
-            _ => Ok(num),
-        }
-    }
-
     /// The exact ratio of this unit to `other` as multiplier and divisor, for whoever divides only once at the end of a formula.
     pub fn ratio_to(self, other: Unit) -> Result<(Decimal, Decimal), UnitError> {
         if !self.converts_to(other) {

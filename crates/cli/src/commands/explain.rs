@@ -17,7 +17,7 @@ pub fn run(args: &ExplainArgs, format: Format, data: Data) -> Result<Outcome, Fa
     match args.what.as_slice() {
         [book, figure] => explain_figure(Path::new(book), figure, args.lang, format, data),
         [code] => explain_code(code, args.lang, format, data),
-        _ => Err(Fatal("write `heng explain BOOK FIGURE` or `heng explain CODE`".to_string()).into()),
+        _ => Err(Fatal::new("write `heng explain BOOK FIGURE` or `heng explain CODE`".to_string()).into()),
     }
 }
 
@@ -25,8 +25,8 @@ fn explain_figure(book: &Path, text: &str, lang: Locale, format: Format, data: D
     let progress = Progress::start();
     let session = Session::open(data, book, &progress)?;
     progress.finish();
-    let id =
-        FigureId::parse(text, data.catalogue, session.book.manifest.year()).map_err(|e| Fatal(with_nearest(&e, text, data)))?;
+    let id = FigureId::parse(text, data.catalogue, session.book.manifest.year())
+        .map_err(|e| Fatal::new(with_nearest(&e, text, data)))?;
     let Some(figure) = session.figures.get(&id) else {
         let missing = session.figures.gap(&id).map(|gap| gap.missing.clone());
         if format == Format::Json {
@@ -91,7 +91,7 @@ fn explain_code(text: &str, lang: Locale, format: Format, data: Data) -> Result<
     if let Some(factor) = data.factors.get(text) {
         return explain_factor(factor, lang, format).map_err(Into::into);
     }
-    Err(Fatal(format!(
+    Err(Fatal::new(format!(
         "`{text}` is no diagnostic, measure, requirement or factor; for a figure write `heng explain BOOK {text}`"
     ))
     .into())

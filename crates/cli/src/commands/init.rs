@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// Writes the template book into a new or empty folder.
 pub fn run(dir: &Path, format: Format) -> Result<Outcome, Failure> {
-    let written = heng_store::init_book(dir).map_err(|e| Fatal(format!("{}: {e}", dir.display())))?;
+    let written = heng_store::init_book(dir).map_err(|e| Fatal::new(format!("{}: {e}", dir.display())))?;
     match format {
         Format::Json => print_json(&json!({ "book": dir, "files": written }))?,
         Format::Text => {

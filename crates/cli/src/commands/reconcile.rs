@@ -18,7 +18,9 @@ pub fn run(args: &BookArg, format: Format, data: Data) -> Result<Outcome, Failur
     let rows = reconcile(&session.book, &session.figures, data.catalogue);
     progress.finish();
     if rows.is_empty() {
-        return Err(Fatal(format!("{}: the book has no published.csv with figures to reconcile", args.book.display())).into());
+        return Err(
+            Fatal::new(format!("{}: the book has no published.csv with figures to reconcile", args.book.display())).into()
+        );
     }
     match format {
         Format::Json => {

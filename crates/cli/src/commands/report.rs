@@ -19,7 +19,7 @@ pub fn run(args: &ReportArgs, format: Format, data: Data) -> Result<Outcome, Fai
     let held = session.disclose(None)?;
     let locales = chosen(&args.lang, &session.book.manifest.locales);
     if let Some(stranger) = locales.iter().find(|l| !session.book.manifest.locales.contains(l)) {
-        return Err(Fatal(format!("the book has no {stranger}; add it to `locales` under [report] in heng.toml")).into());
+        return Err(Fatal::new(format!("the book has no {stranger}; add it to `locales` under [report] in heng.toml")).into());
     }
     let outputs = chosen(&args.only, &Output::ALL);
     let name = book_name(&args.book.book)?;
@@ -89,7 +89,7 @@ fn chosen<T: Copy + PartialEq>(asked: &[T], all: &[T]) -> Vec<T> {
 }
 
 fn book_name(book: &Path) -> Result<String, Fatal> {
-    let path = book.canonicalize().map_err(|e| Fatal(format!("{}: {e}", book.display())))?;
+    let path = book.canonicalize().map_err(|e| Fatal::new(format!("{}: {e}", book.display())))?;
     Ok(path.file_name().map_or_else(|| "book".to_string(), |n| n.to_string_lossy().into_owned()))
 }
 
@@ -107,15 +107,15 @@ fn render(report: &Report, output: Output, found: &mut Diags) -> Result<Option<V
             }
         },
         Output::Html => Some(heng_render::render_html(report, Fonts::embedded()).into_bytes()),
-        Output::Xlsx => Some(heng_render::render_xlsx(report).map_err(|e| Fatal(e.to_string()))?),
-        Output::Json => Some(heng_render::render_json(report).map_err(|e| Fatal(e.to_string()))?.into_bytes()),
+        Output::Xlsx => Some(heng_render::render_xlsx(report).map_err(|e| Fatal::new(e.to_string()))?),
+        Output::Json => Some(heng_render::render_json(report).map_err(|e| Fatal::new(e.to_string()))?.into_bytes()),
         // A folder, not a file: `save_source` writes it.
         Output::Typst => None,
     })
 }
 
 fn save(folder: &Path, file: &str, bytes: &[u8]) -> Result<PathBuf, Fatal> {
-    heng_store::save_file(folder, file, bytes).map_err(|e| Fatal(format!("{}: {e}", folder.join(file).display())))?;
+    heng_store::save_file(folder, file, bytes).map_err(|e| Fatal::new(format!("{}: {e}", folder.join(file).display())))?;
     Ok(folder.join(file))
 }
 
