@@ -9,23 +9,32 @@ mod amounts;
 mod chain;
 mod change;
 mod citations;
+mod climate;
 mod counts;
 mod emissions;
 mod energy;
 mod entered;
 mod exact;
+mod fugitive;
+mod governance;
 mod intensity;
+mod materiality;
 pub mod methods;
+mod operations;
 mod people;
 mod rate;
 pub mod reconcile;
 mod resources;
+mod restatements;
 mod run;
 mod safety;
 mod scope1;
 mod scope2;
+mod scope3;
+mod targets;
 mod term;
 mod totals;
+mod uncertainty;
 mod units;
 
 pub use change::{Change, change};
@@ -45,13 +54,19 @@ pub fn evaluate(book: &Book, factors: &FactorCatalogue, catalogue: &Catalogue) -
     resources::evaluate(&mut run);
     people::counts(&mut run);
     counts::evaluate(&mut run);
+    materiality::evaluate(&mut run);
+    governance::evaluate(&mut run);
+    operations::evaluate(&mut run);
+    climate::evaluate(&mut run);
     intensity::floor_area(&mut run);
     totals::fill_totals(&mut run, totals::Pass::Recorded);
     // Scope 1 before energy: that nothing is burnt may follow from scope 1 being stated as zero.
+    fugitive::evaluate(&mut run);
     scope1::evaluate(&mut run);
     energy::evaluate(&mut run);
     scope2::evaluate(&mut run);
     air::evaluate(&mut run);
+    scope3::evaluate(&mut run);
     totals::fill_totals(&mut run, totals::Pass::All);
     // Figures over figures.
     emissions::evaluate(&mut run);
@@ -60,5 +75,8 @@ pub fn evaluate(book: &Book, factors: &FactorCatalogue, catalogue: &Catalogue) -
     counts::supplier_shares(&mut run);
     intensity::margins(&mut run);
     intensity::evaluate(&mut run);
+    uncertainty::evaluate(&mut run);
+    targets::evaluate(&mut run);
+    restatements::evaluate(&mut run);
     run.finish()
 }

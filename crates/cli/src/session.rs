@@ -80,7 +80,10 @@ fn read_or(folder: &Path, name: &str, embedded: &str) -> Result<String, Fatal> {
 fn load_catalogue(folder: &Path) -> Result<Catalogue, Fatal> {
     let built_in = CatalogueSource::EMBEDDED;
     let units = read_or(folder, "units.toml", built_in.units)?;
-    let measures = read_or(folder, "measures/measures.toml", built_in.measures)?;
+    let measures =
+        built_in.measures.iter().map(|(name, embedded)| Ok((*name, read_or(folder, &format!("measures/{name}"), embedded)?)));
+    let measures: Vec<(&str, String)> = measures.collect::<Result<_, Fatal>>()?;
+    let measures: Vec<(&str, &str)> = measures.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let dimensions = read_or(folder, "measures/dimensions.toml", built_in.dimensions)?;
     let activities = read_or(folder, "activities.toml", built_in.activities)?;
     let source = CatalogueSource { units: &units, measures: &measures, dimensions: &dimensions, activities: &activities };

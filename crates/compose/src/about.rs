@@ -6,7 +6,7 @@
 
 use crate::composer::{Appendix, Composer, text};
 use crate::notes::{ENTERED, PRIOR, UNVERIFIED};
-use crate::other_tables::data_row;
+use crate::record_tables::data_row;
 use crate::report::{Align, Block, Inline, Section, SectionKind, Table};
 use crate::tables::words_cell;
 use crate::{narrative, print};

@@ -18,10 +18,18 @@ struct Class {
 }
 
 /// Figures of a chart as printed: one list a series.
-struct Plot {
-    kind: ChartKind,
-    categories: Vec<String>,
-    series: Vec<Series>,
+pub(crate) struct Plot {
+    pub(crate) kind: ChartKind,
+    pub(crate) categories: Vec<String>,
+    /// See [`Chart::groups`].
+    pub(crate) groups: Vec<String>,
+    pub(crate) series: Vec<Series>,
+}
+
+impl Plot {
+    fn points(&self) -> impl Iterator<Item = &Point> {
+        self.series.iter().flat_map(|s| s.points.iter().flatten())
+    }
 }
 
 impl<'a> Composer<'a> {
@@ -33,20 +41,23 @@ impl<'a> Composer<'a> {
             (form, Axis::Years) => self.over_years(def, kind(form), unit),
             (form, Axis::Classes) => self.over_classes(def, kind(form), unit),
         }?;
-        let points = || plot.series.iter().flat_map(|s| s.points.iter().flatten());
-        if points().count() < at_least {
+        if plot.points().count() < at_least {
             return None;
         }
-        let id = self.claim(&format!("chart-{}", def.id));
+        Some(self.chart_of(&def.id, def.caption.get(self.locale), &unit.symbol(self.locale), plot))
+    }
+
+    /// A numbered chart of a plot, in its place.
+    pub(crate) fn chart_of(&mut self, name: &str, caption: &str, unit: &str, plot: Plot) -> Chart {
+        let id = self.claim(&format!("chart-{name}"));
         let number = self.next_chart();
-        self.place(ExhibitKind::Chart, &def.id, Anchor { id: id.clone(), text: number.clone() });
-        for point in points() {
+        self.place(ExhibitKind::Chart, name, Anchor { id: id.clone(), text: number.clone() });
+        for point in plot.points() {
             self.note_use(&point.figure, &id);
         }
-        let caption = def.caption.get(self.locale).to_string();
-        let unit = unit.symbol(self.locale);
-        let alt = self.alternative(&plot, &caption, &unit);
-        Some(Chart { id, number, caption, kind: plot.kind, unit, categories: plot.categories, series: plot.series, alt })
+        let alt = self.alternative(&plot, caption, unit);
+        let Plot { kind, categories, groups, series } = plot;
+        Chart { id, number, caption: caption.to_string(), kind, unit: unit.to_string(), categories, groups, series, alt }
     }
 
     /// The unit of the first figure: one axis has one unit, figures in another are left out.
@@ -79,7 +90,12 @@ impl<'a> Composer<'a> {
             return None;
         }
         let (categories, points): (Vec<_>, Vec<_>) = slices.into_iter().map(|(label, point)| (label, Some(point))).unzip();
-        Some(Plot { kind: ChartKind::Donut, categories, series: vec![Series { label: self.year_label(year), points }] })
+        Some(Plot {
+            kind: ChartKind::Donut,
+            categories,
+            groups: Vec::new(),
+            series: vec![Series { label: self.year_label(year), points }],
+        })
     }
 
     /// Years along the axis, oldest first; a series a class.
@@ -97,7 +113,7 @@ impl<'a> Composer<'a> {
             .filter(|series| series.points.iter().any(Option::is_some))
             .collect();
         let categories = years.iter().map(|&year| self.year_label(year)).collect();
-        (!series.is_empty()).then_some(Plot { kind, categories, series })
+        (!series.is_empty()).then_some(Plot { kind, categories, groups: Vec::new(), series })
     }
 
     /// Classes along the axis; a series a year, oldest first.
@@ -115,7 +131,7 @@ impl<'a> Composer<'a> {
             .filter(|series| series.points.iter().any(Option::is_some))
             .collect();
         let categories = classes.into_iter().map(|class| class.label).collect();
-        (!series.is_empty()).then_some(Plot { kind, categories, series })
+        (!series.is_empty()).then_some(Plot { kind, categories, groups: Vec::new(), series })
     }
 
     fn point(&self, class: &Class, year: i16, unit: Unit) -> Option<Point> {
@@ -186,6 +202,9 @@ impl<'a> Composer<'a> {
             ChartKind::Column => "chart.kind_column",
             ChartKind::Bar => "chart.kind_bar",
             ChartKind::Donut => "chart.kind_donut",
+            ChartKind::Line => "chart.kind_line",
+            ChartKind::Matrix => "chart.kind_matrix",
+            ChartKind::Progress => "chart.kind_progress",
         });
         let group = |series: &Series| {
             let point = |(label, point): (&String, &Option<Point>)| {
@@ -209,5 +228,6 @@ fn kind(form: ChartForm) -> ChartKind {
         ChartForm::Column => ChartKind::Column,
         ChartForm::Bar => ChartKind::Bar,
         ChartForm::Donut => ChartKind::Donut,
+        ChartForm::Line => ChartKind::Line,
     }
 }

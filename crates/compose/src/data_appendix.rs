@@ -4,7 +4,7 @@
 //! methods and factors (`methods`). Why: the chapters tell, the appendix holds every figure.
 
 use crate::composer::{Appendix, Composer, text};
-use crate::exhibits::{MATERIALITY, TARGETS, TableDef, Topic};
+use crate::exhibits::{TableDef, Topic};
 use crate::report::{Block, Section, SectionKind};
 use heng_intake::book::ExhibitKind;
 
@@ -20,16 +20,6 @@ impl<'a> Composer<'a> {
         for topic in &self.exhibits.topics {
             let found = self.topic(topic);
             self.under_heading(&id, &topic.id, topic.name.get(self.locale), found, &mut blocks);
-        }
-        if self.placed(ExhibitKind::Table, TARGETS).is_none() {
-            let table = self.targets_table().map(Block::Table);
-            let heading = self.words.get("exhibit.targets_heading");
-            self.under_heading(&id, TARGETS, heading, table.into_iter().collect(), &mut blocks);
-        }
-        if self.placed(ExhibitKind::Table, MATERIALITY).is_none() {
-            let table = self.materiality_table().map(Block::Table);
-            let heading = self.words.get("exhibit.materiality_heading");
-            self.under_heading(&id, MATERIALITY, heading, table.into_iter().collect(), &mut blocks);
         }
         Section { id, number, title, kind: SectionKind::Appendix, blocks }
     }
@@ -51,7 +41,11 @@ impl<'a> Composer<'a> {
             }
             // Groups that a chapter placed as tables of their own are not repeated.
             let placed = |composer: &Self, group: &TableDef| composer.placed(ExhibitKind::Table, &group.id).is_some();
-            if let Some(table) = self.exhibits.table(name).and_then(|def| self.kpi_table(def, &placed)) {
+            let table = match self.exhibits.table(name) {
+                Some(def) => self.kpi_table(def, &placed),
+                None => self.record_table(name),
+            };
+            if let Some(table) = table {
                 blocks.push(Block::Table(table));
             }
         }
@@ -59,7 +53,11 @@ impl<'a> Composer<'a> {
             if self.placed(ExhibitKind::Chart, name).is_some() {
                 continue;
             }
-            if let Some(chart) = self.exhibits.chart(name).and_then(|def| self.chart(def, WORTH_DRAWING)) {
+            let chart = match self.exhibits.chart(name) {
+                Some(def) => self.chart(def, WORTH_DRAWING),
+                None => self.record_chart(name),
+            };
+            if let Some(chart) = chart {
                 blocks.push(Block::Chart(chart));
             }
         }

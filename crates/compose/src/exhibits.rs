@@ -4,6 +4,7 @@
 //! catalogue's, and every measure stands in some table, so that no figure of a book is lost in print. Not here: filling them with
 //! figures (`tables`, `charts`). Why: what a report shows is an editor's decision, not code. See the tests below.
 
+use crate::record_tables;
 use heng_intake::book::ExhibitKind;
 use heng_model::LocalText;
 use serde::Deserialize;
@@ -91,6 +92,7 @@ pub(crate) enum ChartForm {
     Column,
     Bar,
     Donut,
+    Line,
 }
 
 /// What runs along the category axis.
@@ -116,10 +118,8 @@ fn one() -> u8 {
     1
 }
 
-/// Tables that are not made of figures: the book's targets and the topics of its materiality assessment.
+/// The table of the book's targets, which answers provisions that ask for a target.
 pub(crate) const TARGETS: &str = "targets";
-/// See [`TARGETS`].
-pub(crate) const MATERIALITY: &str = "materiality";
 
 impl Exhibits {
     /// The exhibits that ship with the program.
@@ -143,8 +143,8 @@ impl Exhibits {
     /// Every name that narrative may call for.
     pub(crate) fn names(&self, kind: ExhibitKind) -> Vec<&str> {
         match kind {
-            ExhibitKind::Table => self.tables.iter().map(|t| t.id.as_str()).chain([TARGETS, MATERIALITY]).collect(),
-            ExhibitKind::Chart => self.charts.iter().map(|c| c.id.as_str()).collect(),
+            ExhibitKind::Table => self.tables.iter().map(|t| t.id.as_str()).chain(record_names(kind)).collect(),
+            ExhibitKind::Chart => self.charts.iter().map(|c| c.id.as_str()).chain(record_names(kind)).collect(),
         }
     }
 
@@ -155,6 +155,11 @@ impl Exhibits {
         }
         table.parts.iter().filter_map(|id| self.table(id)).collect()
     }
+}
+
+/// Names of the exhibits made from records.
+fn record_names<'a>(kind: ExhibitKind) -> impl Iterator<Item = &'a str> {
+    record_tables::names(kind).map(|name| -> &'a str { name })
 }
 
 #[cfg(test)]
@@ -171,14 +176,18 @@ mod tests {
             let unique: BTreeSet<_> = names.iter().collect();
             assert_eq!(names.len(), unique.len());
         }
-        for table in exhibits.topics.iter().flat_map(|t| &t.tables).chain(exhibits.tables.iter().flat_map(|t| &t.parts)) {
-            assert!(exhibits.table(table).is_some(), "{table}");
+        for part in exhibits.tables.iter().flat_map(|t| &t.parts) {
+            assert!(exhibits.table(part).is_some(), "{part}");
         }
-        for chart in exhibits.topics.iter().flat_map(|t| &t.charts) {
-            assert!(exhibits.chart(chart).is_some(), "{chart}");
+        let (tables, charts) = (exhibits.names(ExhibitKind::Table), exhibits.names(ExhibitKind::Chart));
+        for topic in &exhibits.topics {
+            assert!(topic.tables.iter().all(|name| tables.contains(&name.as_str())), "{:?}", topic.tables);
+            assert!(topic.charts.iter().all(|name| charts.contains(&name.as_str())), "{:?}", topic.charts);
         }
-        let placed: BTreeSet<_> = exhibits.topics.iter().flat_map(|t| &t.charts).collect();
-        assert_eq!(placed.len(), exhibits.charts.len(), "every chart has a place in the appendix");
+        let placed: BTreeSet<&str> = exhibits.topics.iter().flat_map(|t| &t.charts).map(String::as_str).collect();
+        assert!(charts.iter().all(|name| placed.contains(name)), "every chart has a place in the appendix");
+        let placed: BTreeSet<&str> = exhibits.topics.iter().flat_map(|t| &t.tables).map(String::as_str).collect();
+        assert!(record_tables::names(ExhibitKind::Table).all(|name| placed.contains(name)), "every table of records too");
     }
 
     #[test]

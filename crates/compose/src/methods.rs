@@ -6,7 +6,7 @@
 use crate::about::paragraph;
 use crate::composer::{Appendix, Composer, text};
 use crate::notes::UNVERIFIED;
-use crate::other_tables::data_row;
+use crate::record_tables::data_row;
 use crate::report::{Align, Block, Cell, Inline, Note, Section, SectionKind, Table};
 use crate::tables::words_cell;
 use heng_model::{FactorUse, FigureId, Trace};

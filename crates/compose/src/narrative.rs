@@ -5,7 +5,6 @@
 //! A cited figure that does not exist prints as a dash.
 
 use crate::composer::{Anchor, Composer, Printed, text};
-use crate::exhibits::{MATERIALITY, TARGETS};
 use crate::print;
 use crate::report::{self, Align, Cell, Column, Inline, Section, SectionKind};
 use heng_intake::book::{self, Block, Book, ExhibitKind, SectionRole};
@@ -176,7 +175,7 @@ impl<'a> Composer<'a> {
             .iter()
             .map(|row| {
                 let cells = (0..columns.len()).map(|i| self.written_cell(&id, row.get(i).map_or(&[], Vec::as_slice))).collect();
-                crate::other_tables::data_row(cells)
+                crate::record_tables::data_row(cells)
             })
             .collect();
         report::Table { id, number: String::new(), caption: String::new(), columns, rows, notes: Vec::new() }
@@ -205,14 +204,21 @@ impl<'a> Composer<'a> {
             let see = vec![text(self.words.get("exhibit.see")), anchor.section_ref(), text(self.words.get("print.sentence_end"))];
             return Some(report::Block::Paragraph { text: see });
         }
-        let block = match (kind, name) {
-            (ExhibitKind::Table, TARGETS) => self.targets_table().map(report::Block::Table),
-            (ExhibitKind::Table, MATERIALITY) => self.materiality_table().map(report::Block::Table),
-            (ExhibitKind::Table, _) => {
-                let table = self.exhibits.table(name).and_then(|def| self.kpi_table(def, &|_, _| false));
+        let block = match kind {
+            ExhibitKind::Table => {
+                let table = match self.exhibits.table(name) {
+                    Some(def) => self.kpi_table(def, &|_, _| false),
+                    None => self.record_table(name),
+                };
                 table.map(report::Block::Table)
             }
-            (ExhibitKind::Chart, _) => self.exhibits.chart(name).and_then(|def| self.chart(def, 1)).map(report::Block::Chart),
+            ExhibitKind::Chart => {
+                let chart = match self.exhibits.chart(name) {
+                    Some(def) => self.chart(def, 1),
+                    None => self.record_chart(name),
+                };
+                chart.map(report::Block::Chart)
+            }
         };
         if block.is_none() {
             self.diags.push(empty_exhibit(kind, name, origin));

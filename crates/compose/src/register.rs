@@ -6,7 +6,7 @@
 use crate::about::paragraph;
 use crate::composer::{Appendix, Composer};
 use crate::notes::{Notes, UNVERIFIED};
-use crate::other_tables::data_row;
+use crate::record_tables::data_row;
 use crate::report::{Align, Block, Cell, FigureEntry, Row, Section, SectionKind, Table};
 use crate::tables::words_cell;
 use crate::trace::{self, factor_value};

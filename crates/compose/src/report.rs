@@ -294,6 +294,8 @@ pub struct Chart {
     pub unit: String,
     /// Labels along the category axis: years, classes.
     pub categories: Vec<String>,
+    /// The class of each category, as printed in the legend: the tier of a topic, the standing of a target. Empty: none.
+    pub groups: Vec<String>,
     /// Series; a donut has one.
     pub series: Vec<Series>,
     /// What the picture shows, for readers who do not see it.
@@ -312,6 +314,13 @@ pub enum ChartKind {
     Bar,
     /// Shares of a whole.
     Donut,
+    /// Lines over the categories, which are years.
+    Line,
+    /// Items on two axes: the first series is the horizontal value of each category, the second the vertical one.
+    Matrix,
+    /// How far each category has come: the first series is what was reached, the second, where there is one, what the time
+    /// gone by asks for; both in percent of the whole way.
+    Progress,
 }
 
 /// One series.

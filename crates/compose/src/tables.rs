@@ -2,7 +2,7 @@
 //!
 //! In: a table of `data/exhibits.toml` and the figures. Out: [`Table`]s whose numeric cells are figures. Invariants: a row or table
 //! without any figure is left out; a missing cell is [`Cell::Missing`], never zero; numbers of one row have the same decimals and
-//! one unit. Not here: which tables there are (`exhibits`), targets and topics (`other_tables`). See the tests in `tests/report.rs`.
+//! one unit. Not here: which tables there are (`exhibits`), tables of records (`record_tables`). See the tests in `tests/report.rs`.
 
 use crate::composer::{Anchor, Composer, text};
 use crate::exhibits::{RowDef, TableDef};

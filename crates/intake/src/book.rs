@@ -1,5 +1,21 @@
 //! The book after intake: validated records with their origins. Plain data; no parsing, no file system.
 
+mod climate;
+mod emissions;
+mod governance;
+mod materiality;
+mod operations;
+mod restatements;
+mod scope3;
+
+pub use climate::*;
+pub use emissions::*;
+pub use governance::*;
+pub use materiality::*;
+pub use operations::*;
+pub use restatements::*;
+pub use scope3::*;
+
 use heng_model::{Date, Decimal, Dims, FigureId, LocalText, Locale, Origin, Period, Quantity, RowSet, SourceFile, Unit};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -30,6 +46,20 @@ pub struct Book {
     pub published: Vec<PublishedFigure>,
     /// `materiality/topics.csv`.
     pub topics: Vec<Topic>,
+    /// `materiality/*` beside the topics.
+    pub materiality: Materiality,
+    /// `stakeholders.csv`, `bodies.csv`, `meetings.csv`, `board.csv`, `laws.csv`, `awards.csv`, `memberships.csv`.
+    pub governance: Governance,
+    /// `climate/*`, `risks.csv`.
+    pub climate: Climate,
+    /// `entities.csv`, `refrigerants.csv`, `blends.csv`, `instruments.csv`, `meters.csv`.
+    pub emissions: Emissions,
+    /// `scope3/*`.
+    pub scope3: Scope3,
+    /// `complaints.csv`, `reports.csv`, `practices.csv`, supplier scores, community rows.
+    pub operations: Operations,
+    /// `restatements.csv`.
+    pub restatements: Restatements,
     /// `targets.csv`.
     pub targets: Vec<Target>,
     /// `explanations.csv`.
@@ -57,12 +87,49 @@ impl Book {
             prior: Vec::new(),
             published: Vec::new(),
             topics: Vec::new(),
+            materiality: Materiality::default(),
+            governance: Governance::default(),
+            climate: Climate::default(),
+            emissions: Emissions::default(),
+            scope3: Scope3::default(),
+            operations: Operations::default(),
+            restatements: Restatements::default(),
             targets: Vec::new(),
             explanations: Vec::new(),
             sections: Vec::new(),
             factor_overrides: None,
             files: Vec::new(),
         }
+    }
+}
+
+/// A kind of record that a requirement may ask for. Its id is also the name of the table that prints it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordSet {
+    /// `climate-risks`.
+    pub id: &'static str,
+    /// The fields a requirement may name: `likelihood`.
+    pub fields: &'static [&'static str],
+}
+
+impl Book {
+    /// Every record set there is.
+    pub fn record_sets() -> impl Iterator<Item = &'static RecordSet> {
+        [Materiality::SETS, Governance::SETS, Climate::SETS, Emissions::SETS, Scope3::SETS, Operations::SETS, Restatements::SETS]
+            .into_iter()
+            .flatten()
+    }
+
+    /// The rows of a record set that fill a field; every row when the field is empty.
+    pub fn records(&self, set: &str, field: &str) -> Vec<&Origin> {
+        let mut found = self.materiality.records(set, field);
+        found.extend(self.governance.records(set, field));
+        found.extend(self.climate.records(set, field));
+        found.extend(self.emissions.records(set, field));
+        found.extend(self.scope3.records(set, field));
+        found.extend(self.operations.records(set, field));
+        found.extend(self.restatements.records(set, field));
+        found
     }
 }
 

@@ -6,18 +6,25 @@
 
 pub mod activity;
 pub mod book;
+pub mod climate;
 pub mod context;
 mod csv_rows;
 pub mod dates;
 pub mod dimensions;
+pub mod emissions;
+pub mod governance;
 pub mod headers;
 pub mod manifest;
+pub mod materiality;
 pub mod memory;
 pub mod narrative;
+pub mod operations;
 pub mod people;
 pub mod read;
 pub mod records;
+pub mod restatements;
 pub mod row;
+pub mod scope3;
 pub mod sites;
 pub mod table;
 #[cfg(test)]

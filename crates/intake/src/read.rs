@@ -43,6 +43,13 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
     }
     let published = records::read_published(&mut ctx, &manifest);
     let topics = records::read_topics(&mut ctx);
+    let materiality = crate::materiality::read(&mut ctx, &manifest, &sites);
+    let governance = crate::governance::read(&mut ctx, &manifest, &sites);
+    let climate = crate::climate::read(&mut ctx, &manifest, &sites);
+    let emissions = crate::emissions::read(&mut ctx, &manifest, &sites);
+    let scope3 = crate::scope3::read(&mut ctx, &manifest, &sites);
+    let operations = crate::operations::read(&mut ctx, &manifest, &sites);
+    let restatements = crate::restatements::read(&mut ctx, &manifest, &sites);
     let targets = records::read_targets(&mut ctx, &manifest);
     let explanations = records::read_explanations(&mut ctx);
     let sections = read_sections(&mut ctx, &manifest);
@@ -63,6 +70,13 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
         prior,
         published,
         topics,
+        materiality,
+        governance,
+        climate,
+        emissions,
+        scope3,
+        operations,
+        restatements,
         targets,
         explanations,
         sections,

@@ -23,7 +23,7 @@ pub enum MeasureKind {
     Count,
 }
 
-/// One measure of the catalogue (`data/measures/measures.toml`).
+/// One measure of the catalogue (`data/measures/*.toml`).
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MeasureDef {
@@ -200,6 +200,7 @@ struct UnitsFile {
 
 #[derive(Deserialize)]
 struct MeasuresFile {
+    #[serde(default)]
     measure: Vec<MeasureDef>,
 }
 
@@ -224,8 +225,8 @@ pub struct Catalogue {
 pub struct CatalogueSource<'a> {
     /// `data/units.toml`.
     pub units: &'a str,
-    /// `data/measures/measures.toml`.
-    pub measures: &'a str,
+    /// The files of `data/measures/` that define measures, in order: name and text.
+    pub measures: &'a [(&'a str, &'a str)],
     /// `data/measures/dimensions.toml`.
     pub dimensions: &'a str,
     /// `data/activities.toml`.
@@ -236,7 +237,17 @@ impl CatalogueSource<'static> {
     /// The data that ships with the program.
     pub const EMBEDDED: CatalogueSource<'static> = CatalogueSource {
         units: include_str!("../../../data/units.toml"),
-        measures: include_str!("../../../data/measures/measures.toml"),
+        measures: &[
+            ("measures.toml", include_str!("../../../data/measures/measures.toml")),
+            ("emissions.toml", include_str!("../../../data/measures/emissions.toml")),
+            ("scope3.toml", include_str!("../../../data/measures/scope3.toml")),
+            ("people.toml", include_str!("../../../data/measures/people.toml")),
+            ("operations.toml", include_str!("../../../data/measures/operations.toml")),
+            ("materiality.toml", include_str!("../../../data/measures/materiality.toml")),
+            ("governance.toml", include_str!("../../../data/measures/governance.toml")),
+            ("climate.toml", include_str!("../../../data/measures/climate.toml")),
+            ("targets.toml", include_str!("../../../data/measures/targets.toml")),
+        ],
         dimensions: include_str!("../../../data/measures/dimensions.toml"),
         activities: include_str!("../../../data/activities.toml"),
     };
@@ -256,7 +267,11 @@ impl Catalogue {
     /// A text that is not valid TOML, a duplicate name, a measure with an unknown unit or breakdown.
     pub fn parse(source: CatalogueSource<'_>) -> Result<Self, String> {
         let units: UnitsFile = toml::from_str(source.units).map_err(|e| format!("units: {e}"))?;
-        let measures: MeasuresFile = toml::from_str(source.measures).map_err(|e| format!("measures: {e}"))?;
+        let mut measures = Vec::new();
+        for (name, text) in source.measures {
+            let file: MeasuresFile = toml::from_str(text).map_err(|e| format!("measures/{name}: {e}"))?;
+            measures.extend(file.measure);
+        }
         let dimensions: DimensionsFile = toml::from_str(source.dimensions).map_err(|e| format!("dimensions: {e}"))?;
         let activities: ActivitiesFile = toml::from_str(source.activities).map_err(|e| format!("activities: {e}"))?;
         let activities = activities.activity;
@@ -264,7 +279,7 @@ impl Catalogue {
         let dimensions: BTreeMap<_, _> = dimensions.dimension.into_iter().map(|d| (d.id.clone(), d)).collect();
         let mut by_id = HashMap::new();
         let mut measure_order = Vec::new();
-        for def in measures.measure {
+        for def in measures {
             let numerator = def.unit.strip_suffix("/denominator").unwrap_or(&def.unit);
             units.parse(numerator).map_err(|e| format!("measure {}: {e}", def.id))?;
             if let Some(unknown) = def.breakdowns.iter().find(|b| !dimensions.contains_key(*b)) {

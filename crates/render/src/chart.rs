@@ -213,7 +213,7 @@ pub fn draw(chart: &Chart, measure: &dyn Measure) -> Drawing {
     let (height, marks) = match chart.kind {
         ChartKind::Column => chart_columns::grouped(chart, measure).unwrap_or_else(|| chart_bars::grouped(chart, measure)),
         ChartKind::StackedColumn => chart_columns::stacked(chart, measure).unwrap_or_else(|| chart_bars::stacked(chart, measure)),
-        ChartKind::Bar => chart_bars::grouped(chart, measure),
+        ChartKind::Bar | ChartKind::Line | ChartKind::Matrix | ChartKind::Progress => chart_bars::grouped(chart, measure),
         ChartKind::Donut => chart_donut::donut(chart, measure),
     };
     Drawing {

@@ -32,6 +32,7 @@ pub fn series(label: &str, places: u32, values: &[Option<i64>]) -> Series {
 
 pub fn chart(id: &str, kind: ChartKind, unit: &str, categories: &[&str], series: Vec<Series>) -> Chart {
     Chart {
+        groups: Vec::new(),
         id: id.to_string(),
         number: String::new(),
         caption: String::new(),

@@ -1,0 +1,5 @@
+//! Entities, instruments, refrigerants.
+
+use super::Topic;
+
+pub(super) const TOPIC: Topic = Topic { tables: &[], charts: &[], table: |_, _| None, chart: |_, _| None };

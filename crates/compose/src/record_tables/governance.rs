@@ -1,0 +1,5 @@
+//! Stakeholders, bodies, directors, laws, awards, memberships.
+
+use super::Topic;
+
+pub(super) const TOPIC: Topic = Topic { tables: &[], charts: &[], table: |_, _| None, chart: |_, _| None };
