@@ -6,7 +6,7 @@
 #![allow(clippy::float_arithmetic, reason = "this is where a picture is drawn")]
 
 use crate::chart_text::Measure;
-use crate::{chart_bars, chart_columns, chart_donut};
+use crate::{chart_bars, chart_columns, chart_donut, chart_lines, chart_matrix, chart_progress};
 use heng_compose::report::{Chart, ChartKind, Point};
 use serde::{Serialize, Serializer};
 
@@ -213,7 +213,10 @@ pub fn draw(chart: &Chart, measure: &dyn Measure) -> Drawing {
     let (height, marks) = match chart.kind {
         ChartKind::Column => chart_columns::grouped(chart, measure).unwrap_or_else(|| chart_bars::grouped(chart, measure)),
         ChartKind::StackedColumn => chart_columns::stacked(chart, measure).unwrap_or_else(|| chart_bars::stacked(chart, measure)),
-        ChartKind::Bar | ChartKind::Line | ChartKind::Matrix | ChartKind::Progress => chart_bars::grouped(chart, measure),
+        ChartKind::Bar => chart_bars::grouped(chart, measure),
+        ChartKind::Line => chart_lines::lines(chart, measure).unwrap_or_else(|| chart_bars::grouped(chart, measure)),
+        ChartKind::Matrix => chart_matrix::matrix(chart, measure),
+        ChartKind::Progress => chart_progress::progress(chart, measure),
         ChartKind::Donut => chart_donut::donut(chart, measure),
     };
     Drawing {
@@ -281,6 +284,21 @@ impl<'a> Canvas<'a> {
         }
         if x > 0.0 { top + ROW + 4.0 } else { top + 4.0 }
     }
+}
+
+/// A circle, as four cubic curves.
+pub(crate) fn disc(centre: (f64, f64), radius: f64) -> Vec<Step> {
+    // The handle of a quarter circle: 4/3 × (√2 − 1).
+    const HANDLE: f64 = 0.552_284_75;
+    let (cx, cy, h) = (centre.0, centre.1, radius * HANDLE);
+    let (left, right, top, bottom) = (cx - radius, cx + radius, cy - radius, cy + radius);
+    vec![
+        Step::Move { x: cx, y: top },
+        Step::Curve { x1: cx + h, y1: top, x2: right, y2: cy - h, x: right, y: cy },
+        Step::Curve { x1: right, y1: cy + h, x2: cx + h, y2: bottom, x: cx, y: bottom },
+        Step::Curve { x1: cx - h, y1: bottom, x2: left, y2: cy + h, x: left, y: cy },
+        Step::Curve { x1: left, y1: cy - h, x2: cx - h, y2: top, x: cx, y: top },
+    ]
 }
 
 /// A number of things as a factor of lengths; charts hold few enough for it to be exact.

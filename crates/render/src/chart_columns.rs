@@ -21,20 +21,20 @@ const WIDEST_BAR: f64 = 44.0;
 const GAP: f64 = 2.0;
 
 /// Where the columns stand.
-struct Plot {
+pub(crate) struct Plot {
     scale: Scale,
     left: f64,
-    top: f64,
-    bottom: f64,
-    band: f64,
+    pub(crate) top: f64,
+    pub(crate) bottom: f64,
+    pub(crate) band: f64,
 }
 
 impl Plot {
-    fn y(&self, value: f64) -> f64 {
+    pub(crate) fn y(&self, value: f64) -> f64 {
         self.scale.at(value, self.bottom, self.top)
     }
 
-    fn middle(&self, category: usize) -> f64 {
+    pub(crate) fn middle(&self, category: usize) -> f64 {
         self.left + (count(category) + 0.5) * self.band
     }
 }
@@ -167,7 +167,7 @@ fn labels_beside(canvas: &mut Canvas<'_>, plot: &Plot, edge: f64, room: f64, mut
 }
 
 /// Legend, unit and grid; `None` when a category label does not fit below its column.
-fn frame(chart: &Chart, canvas: &mut Canvas<'_>, scale: Scale) -> Option<Plot> {
+pub(crate) fn frame(chart: &Chart, canvas: &mut Canvas<'_>, scale: Scale) -> Option<Plot> {
     if chart.categories.is_empty() || chart.categories.len() > MOST_CATEGORIES {
         return None;
     }
@@ -195,7 +195,7 @@ fn frame(chart: &Chart, canvas: &mut Canvas<'_>, scale: Scale) -> Option<Plot> {
 }
 
 /// Category labels, and the height of it all.
-fn finish(chart: &Chart, mut canvas: Canvas<'_>, plot: &Plot) -> (f64, Vec<Mark>) {
+pub(crate) fn finish(chart: &Chart, mut canvas: Canvas<'_>, plot: &Plot) -> (f64, Vec<Mark>) {
     // The label of a negative column stands below it, so the categories make room.
     let top = plot.bottom + if plot.scale.first < 0.0 { ABOVE_PLOT } else { 2.0 };
     let mut most_lines = 1;

@@ -18,13 +18,22 @@ pub(crate) struct Scale {
 impl Scale {
     /// An axis that holds zero and every value in about `wanted` steps.
     pub fn holding(values: impl Iterator<Item = f64>, wanted: usize) -> Self {
-        let (mut low, mut high) = (0.0_f64, 0.0_f64);
+        Self::around(values.chain([0.0]), wanted)
+    }
+
+    /// An axis that holds every value, and zero only if it lies near.
+    pub fn around(values: impl Iterator<Item = f64>, wanted: usize) -> Self {
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for value in values.filter(|v| v.is_finite()) {
             low = low.min(value);
             high = high.max(value);
         }
-        if high - low <= f64::MIN_POSITIVE {
-            high = 1.0;
+        if low > high {
+            low = 0.0;
+            high = 0.0;
+        }
+        if high - low <= f64::MIN_POSITIVE.max(1e-12 * high.abs()) {
+            high = low + 1.0;
         }
         let (step, decimals) = nice_step((high - low) / count(wanted.max(1)));
         Self { first: (low / step).floor() * step, last: (high / step).ceil() * step, step, decimals }

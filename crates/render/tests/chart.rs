@@ -5,7 +5,7 @@
 mod sample;
 
 use heng_compose::report::{Chart, ChartKind, Series};
-use heng_render::chart::{Anchor, Mark, Step, WIDTH_PT};
+use heng_render::chart::{Anchor, Mark, Paint, Step, WIDTH_PT};
 use heng_render::{Drawing, Fonts, draw, to_svg};
 use proptest::prelude::*;
 use sample::{chart, series};
@@ -135,7 +135,15 @@ fn labels_too_long_for_columns_lay_them_down() {
 
 #[test]
 fn empty_charts_are_drawn_too() {
-    for kind in [ChartKind::Column, ChartKind::Bar, ChartKind::StackedColumn, ChartKind::Donut] {
+    for kind in [
+        ChartKind::Column,
+        ChartKind::Bar,
+        ChartKind::StackedColumn,
+        ChartKind::Donut,
+        ChartKind::Line,
+        ChartKind::Matrix,
+        ChartKind::Progress,
+    ] {
         assert_legible(&drawn(&chart("c", kind, "", &[], Vec::new())));
         assert_legible(&drawn(&chart("c", kind, "", &["2022"], vec![series("", 0, &[None])])));
         assert_legible(&drawn(&chart("c", kind, "", &["2022"], vec![series("", 0, &[])])));
@@ -151,6 +159,71 @@ fn losses_hang_below_the_line() {
         assert!(texts(&drawing).contains(&"-3.3"), "{kind:?}");
         assert_legible(&drawing);
     }
+}
+
+#[test]
+fn a_line_breaks_where_a_year_is_missing() {
+    let c = chart(
+        "c",
+        ChartKind::Line,
+        "t",
+        &["2021", "2022", "2023", "2024"],
+        vec![series("a", 0, &[Some(5), Some(7), None, Some(6)])],
+    );
+    let drawing = drawn(&c);
+    let strokes = drawing.marks.iter().filter(|m| matches!(m, Mark::Line { stroke: Paint::Series(_), .. })).count();
+    assert_eq!(strokes, 1, "only 2021 to 2022 is a line");
+    assert_eq!(texts(&drawing).iter().filter(|t| **t == "—").count(), 1);
+    assert_legible(&drawing);
+}
+
+/// Middles of the numbered marks of a matrix, in order of drawing.
+fn bubbles(drawing: &Drawing) -> Vec<(f64, f64)> {
+    let middle = |m: &Mark| match m {
+        Mark::Path { steps, title, .. } if !title.is_empty() => match (steps[0], steps[1]) {
+            (Step::Move { x, y }, Step::Curve { y: side, .. }) => Some((x, y + (side - y))),
+            _ => None,
+        },
+        _ => None,
+    };
+    drawing.marks.iter().filter_map(middle).collect()
+}
+
+#[test]
+fn topics_of_one_score_stand_beside_each_other() {
+    let names: Vec<String> = (1..=33).map(|n| format!("{n} Topic of some length with a name")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let same: Vec<Option<i64>> = (0..33).map(|n| Some(30 + n % 4)).collect();
+    let mut c = chart("c", ChartKind::Matrix, "", &names, vec![series("business", 1, &same), series("stakeholders", 1, &same)]);
+    c.groups = (0..33).map(|n| if n < 10 { "high" } else { "low" }.to_string()).collect();
+    let drawing = drawn(&c);
+    let bubbles = bubbles(&drawing);
+    assert_eq!(bubbles.len(), 33);
+    for (i, a) in bubbles.iter().enumerate() {
+        for b in &bubbles[i + 1..] {
+            assert!((a.0 - b.0).hypot(a.1 - b.1) >= 14.4, "{a:?} touches {b:?}");
+        }
+    }
+    assert!(texts(&drawing).contains(&"33"), "every topic has its number");
+    assert!(texts(&drawing).contains(&"Topic of some length with a name"), "the number is not repeated in the name");
+    assert_legible(&drawing);
+}
+
+#[test]
+fn a_bar_of_progress_stops_at_the_whole_and_says_the_rest() {
+    let labels = ["Cut emissions by 42%", "Train everybody", "Use less water"];
+    let reached = series("Reached", 0, &[Some(25), Some(130), Some(-8)]);
+    let expected = series("Expected", 0, &[Some(50), Some(100), Some(20)]);
+    let mut c = chart("c", ChartKind::Progress, "%", &labels, vec![reached, expected]);
+    c.groups = ["Behind", "Met", "Behind"].map(str::to_string).to_vec();
+    let drawing = drawn(&c);
+    let bars = bars(&drawing);
+    assert!((bars[1].2 / bars[0].2 - 4.0).abs() < 1e-9, "the whole is four times a quarter");
+    assert_eq!(bars[2].2, 0.0);
+    for text in ["25%", "130%", "-8%", "Met"] {
+        assert!(texts(&drawing).contains(&text), "{text}");
+    }
+    assert_legible(&drawing);
 }
 
 #[test]
@@ -173,7 +246,15 @@ fn labels() -> impl Strategy<Value = Vec<String>> {
 }
 
 fn any_chart() -> impl Strategy<Value = Chart> {
-    let kind = prop_oneof![Just(ChartKind::Column), Just(ChartKind::StackedColumn), Just(ChartKind::Bar), Just(ChartKind::Donut)];
+    let kind = prop_oneof![
+        Just(ChartKind::Column),
+        Just(ChartKind::StackedColumn),
+        Just(ChartKind::Bar),
+        Just(ChartKind::Donut),
+        Just(ChartKind::Line),
+        Just(ChartKind::Matrix),
+        Just(ChartKind::Progress)
+    ];
     let value = proptest::option::weighted(0.8, prop_oneof![-2_000_i64..20_000, 0_i64..10, 0_i64..2_000_000_000]);
     let rows = proptest::collection::vec(proptest::collection::vec(value, 0..9), 1..5);
     (kind, labels(), labels(), rows, 0_u32..4, "[a-zA-Z₂³ ]{0,90}").prop_map(|(kind, categories, names, rows, places, unit)| {
