@@ -30,6 +30,8 @@ struct LexiconFile {
 pub(crate) struct Header {
     /// For each name of [`Spec::names`], the cell it stands in.
     pub(crate) cells: Vec<Option<usize>>,
+    /// The row that names the columns.
+    pub(crate) number: u32,
     /// How many cells the row has.
     pub(crate) width: usize,
     /// The first cell that names a column.

@@ -125,6 +125,25 @@ impl<'a> Row<'a> {
         cell_origin(self.file, self.sheet, self.number, cell.unwrap_or(self.header.first_cell))
     }
 
+    /// The columns that only the reader of a table with [`Spec::free_columns`] understands: heading, cell if filled, and the column
+    /// counted from 0.
+    pub fn free_cells(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>, usize)> + '_ {
+        self.header.unknown.iter().map(|heading| {
+            let cell = self.cells.get(heading.cell).trim();
+            (heading.text.as_str(), (!cell.is_empty()).then_some(cell), heading.cell)
+        })
+    }
+
+    /// The place of the heading of a column, counted from 0.
+    pub fn heading_origin(&self, column: usize) -> Origin {
+        cell_origin(self.file, self.sheet, self.header.number, column)
+    }
+
+    /// The place of this row's cell in a column, counted from 0.
+    pub fn cell_origin(&self, column: usize) -> Origin {
+        cell_origin(self.file, self.sheet, self.number, column)
+    }
+
     /// The row in short, `HQ, 2025-03, 12,400 kWh`.
     pub fn excerpt(&self) -> String {
         const CELLS_SHOWN: usize = 6;

@@ -63,12 +63,14 @@ pub struct Spec {
     pub one_of: &'static [&'static [&'static str]],
     /// Whether the reader of the rows names their evidence itself, each path once.
     pub names_evidence: bool,
+    /// Whether further columns belong to the table, with headings that only its reader understands: a survey has one a topic.
+    pub free_columns: bool,
 }
 
 impl Spec {
     /// A table with these columns.
     pub const fn new(columns: &'static [Column]) -> Self {
-        Self { columns, one_of: &[], names_evidence: false }
+        Self { columns, one_of: &[], names_evidence: false, free_columns: false }
     }
 
     /// The same, needing one column of each group.
@@ -80,6 +82,12 @@ impl Spec {
     /// The same, with a reader that calls [`Context::name_evidence`]: for tables of a million rows.
     pub const fn naming_evidence(mut self) -> Self {
         self.names_evidence = true;
+        self
+    }
+
+    /// The same, with further columns that the reader of the rows looks at by [`Row::free_cells`].
+    pub const fn with_free_columns(mut self) -> Self {
+        self.free_columns = true;
         self
     }
 
@@ -241,8 +249,10 @@ impl<'s> Table<'s> {
         }
     }
 
-    fn accept(&mut self, ctx: &mut Context<'_>, header: Header, number: u32) {
-        for unknown in &header.unknown {
+    fn accept(&mut self, ctx: &mut Context<'_>, mut header: Header, number: u32) {
+        header.number = number;
+        let unknown = if self.spec.free_columns { &[][..] } else { &header.unknown };
+        for unknown in unknown {
             let mut diag = Diag::new(Code::UnknownField, format!("column `{}` is not known here", shorten(&unknown.text, 40)))
                 .at(self.cell_origin(number, unknown.cell))
                 .help("its cells are passed over; rename the column, or move remarks into a column named note");
