@@ -112,6 +112,11 @@ impl<'a> Blocks<'a> {
         level.saturating_add(2).min(6)
     }
 
+    /// The class of a category of a chart.
+    fn group<'c>(&self, chart: &'c Chart, category: &usize) -> Option<&'c str> {
+        chart.groups.get(*category).map(String::as_str)
+    }
+
     fn point(&self, points: &'a [Option<Point>], row: &usize) -> Option<&'a Point> {
         points.get(*row).and_then(Option::as_ref)
     }
