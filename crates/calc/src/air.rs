@@ -4,11 +4,11 @@
 //! needs a mileage that no record gives is a gap. Not here: distance-based factors. Formulas: `docs/formulas.md`, air pollutants
 //! (HKEX Appendix 2). See `tests/emissions.rs`.
 
-use crate::amounts::{by_dimension, by_use, chain};
+use crate::amounts::{by_dimension, by_use, chain, no_records};
 use crate::chain::Chain;
 use crate::energy::fuels;
 use crate::exact::{Exact, Fault};
-use crate::rate::Rate;
+use crate::rate::{Rate, unusable};
 use crate::run::Run;
 use crate::term::{self, Node, Term};
 use crate::totals::total_over;
@@ -68,7 +68,7 @@ fn from_fuel(run: &mut Run<'_>, activity: &Activity, groups: &[&ActivityGroup], 
 
 /// A factor per energy takes gas by the energy content that the same table states.
 fn of_use(run: &mut Run<'_>, activity: &Activity, groups: &[&ActivityGroup], used: &str, gas: &str) -> Exact<Term> {
-    let Some(first) = groups.first() else { return Err(Fault::Missing(format!("records of {}", activity.name.en))) };
+    let Some(first) = groups.first() else { return Err(no_records(activity)) };
     let fuel = activity.fuel.as_deref().unwrap_or(&activity.id);
     let query = FuelQuery { fuel, source_set: HKEX, year: Some(first.year), ..FuelQuery::default() };
     let factor = FuelQuery { parameter: "air_pollutant", applies_to: Some(used), gas: Some(gas), ..query };
@@ -117,7 +117,7 @@ fn particulates(run: &mut Run<'_>, year: i16) {
 fn looked_up(run: &mut Run<'_>, query: &FuelQuery<'_>) -> Exact<(Rate, Node)> {
     let factor = run.factors.select_fuel_by(query).map_err(|e| Fault::Missing(e.sought))?;
     let rate = Rate::parse(factor.value, &factor.unit, &run.catalogue.units)
-        .ok_or_else(|| Fault::Missing(format!("a factor in a unit that can be used, not {} ({})", factor.unit, factor.id)))?;
+        .ok_or_else(|| unusable(factor))?;
     let rule = run.factors.rule_of_set(factor);
     Ok((rate, run.factor(factor, rule)))
 }

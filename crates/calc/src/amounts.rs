@@ -67,7 +67,7 @@ pub(crate) fn by_use<'g>(groups: &[&'g ActivityGroup], usual: &str) -> BTreeMap<
 /// Groups recorded in one dimension, as a chain that holds something convertible to `target`.
 pub(crate) fn chain(run: &mut Run<'_>, activity: &Activity, groups: &[&ActivityGroup], target: Unit) -> Exact<Chain> {
     let name = || LocalText::new(activity.name.en.to_lowercase(), activity.name.zh_hant.clone());
-    let Some(first) = groups.first() else { return Err(Fault::Missing(format!("records of {}", activity.name.en))) };
+    let Some(first) = groups.first() else { return Err(no_records(activity)) };
     if first.unit.converts_to(target) {
         return Ok(Chain::start(name(), rows(run, activity, groups, target)?));
     }
@@ -81,6 +81,11 @@ pub(crate) fn chain(run: &mut Run<'_>, activity: &Activity, groups: &[&ActivityG
         Some(fuel) => Conversion { fuel, name: &activity.name, year: first.year }.convert(run, chain, unit, target),
         None => Err(heng_model::UnitError::Incompatible(unit.id(), target.id()).into()),
     }
+}
+
+/// The gap of what has no rows.
+pub(crate) fn no_records(activity: &Activity) -> Fault {
+    Fault::missing(format!("records of {}", activity.name.en), format!("{}的記錄", activity.name.zh_hant))
 }
 
 /// The unit of the rows when they agree, else the usual one of its dimension.
@@ -134,13 +139,19 @@ impl Conversion<'_> {
             let (rate, node) = self.density(run)?;
             return chain.over(&density, rate, node);
         }
-        Err(Fault::Missing(format!("a way to turn {} of {} into {}", from, self.name.en, to)))
+        Err(Fault::missing(
+            format!("a way to turn {} of {} into {}", from, self.name.en, to),
+            format!("將{from}的{}換算為{to}的方法", self.name.zh_hant),
+        ))
     }
 
     fn density(&self, run: &mut Run<'_>) -> Exact<(Rate, Node)> {
         let per_volume = |rate: Rate| rate.num.measures("mass") && rate.den.measures("volume");
         self.looked_up(run, "density", &per_volume).ok_or_else(|| {
-            Fault::Missing(format!("the density of {} (factors.csv: subject {}, parameter density)", self.name.en, self.fuel))
+            Fault::missing(
+                format!("the density of {} (factors.csv: subject {}, parameter density)", self.name.en, self.fuel),
+                format!("{}的密度（factors.csv：subject {}，parameter density）", self.name.zh_hant, self.fuel),
+            )
         })
     }
 
@@ -156,12 +167,15 @@ impl Conversion<'_> {
                     || (!has_density && gas(rate.den) && gas(other)))
         };
         self.looked_up(run, "NCV", &meets).ok_or_else(|| {
-            Fault::Missing(format!(
-                "the calorific value of {} by {} (factors.csv: subject {}, parameter NCV)",
-                self.name.en,
-                other.dimension(),
-                self.fuel
-            ))
+            Fault::missing(
+                format!(
+                    "the calorific value of {} by {} (factors.csv: subject {}, parameter NCV)",
+                    self.name.en,
+                    other.dimension(),
+                    self.fuel
+                ),
+                format!("{}的熱值（factors.csv：subject {}，parameter NCV）", self.name.zh_hant, self.fuel),
+            )
         })
     }
 

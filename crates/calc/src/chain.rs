@@ -55,7 +55,7 @@ impl Chain {
     /// Divides by a factor whose numerator measures what the chain holds.
     pub fn over(self, name: &LocalText, rate: Rate, node: Node) -> Exact<Self> {
         if rate.value.is_zero() {
-            return Err(Fault::Missing(format!("{} is zero", name.en)));
+            return Err(Fault::zero(name));
         }
         let (num_scale, den_scale) = rate.scale;
         let mut chain = self.into_unit_scaled(rate.num, (den_scale, num_scale))?;

@@ -48,7 +48,7 @@ fn check_inlines(inlines: &[Inline], figures: &Figures, diags: &mut Diags) {
 fn unknown(id: &FigureId, origin: &Origin, figures: &Figures) -> Diag {
     let diag = Diag::new(Code::UnknownCitation, format!("there is no figure `{id}` to cite")).at(origin.clone());
     if let Some(gap) = figures.gap(id) {
-        return diag.note(format!("missing: {}", gap.missing)).help("give what is missing, or leave the citation out");
+        return diag.note(format!("missing: {}", gap.missing.en)).help("give what is missing, or leave the citation out");
     }
     let near = nearest_ids(id, figures);
     let diag = if near.is_empty() { diag } else { diag.note(format!("nearest: {}", near.join(", "))) };

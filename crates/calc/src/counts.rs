@@ -81,7 +81,7 @@ pub(crate) fn supplier_shares(run: &mut Run<'_>) {
             let expression = LocalText::new("suppliers assessed ÷ suppliers", "受評估供應商 ÷ 供應商");
             let term = run.need(&FigureId::new(assessed, dims.clone(), year)).and_then(|count| {
                 let all = run.need(&FigureId::new(suppliers, dims, year))?;
-                term::ratio("suppliers.assessed", expression, count, all, run.unit("percent"), "the number of suppliers")
+                term::ratio("suppliers.assessed", expression, count, all, run.unit("percent"), &LocalText::new("the number of suppliers", "供應商數目"))
             });
             run.settle(id, term);
         }

@@ -7,7 +7,7 @@
 use crate::amounts::{amount, by_dimension, chain};
 use crate::chain::Chain;
 use crate::exact::{Exact, Fault};
-use crate::rate::Rate;
+use crate::rate::{Rate, unusable};
 use crate::run::Run;
 use crate::term::{self, Node, Term};
 use crate::totals::total_over;
@@ -139,15 +139,29 @@ fn total(run: &mut Run<'_>, year: i16) {
             let inputs = vec![Node::constant(name, "0"), indirect.node.clone()];
             Ok(term::formula("energy.total", Op::Sum, expression, inputs, indirect.value))
         }
-        [None, _] => Err(missing(run, &parts[0], "write the fuel in activity/, or 0 in figures.csv if none is burnt")),
-        _ => Err(missing(run, &parts[1], "write the electricity in activity/, or 0 in figures.csv if none is bought")),
+        [None, _] => {
+            let remedy = LocalText::new(
+                "write the fuel in activity/, or 0 in figures.csv if none is burnt",
+                "請於activity/填寫燃料，或如無使用燃料，於figures.csv填寫0",
+            );
+            Err(missing(run, &parts[0], &remedy))
+        }
+        _ => {
+            let remedy = LocalText::new(
+                "write the electricity in activity/, or 0 in figures.csv if none is bought",
+                "請於activity/填寫用電，或如無外購電力，於figures.csv填寫0",
+            );
+            Err(missing(run, &parts[1], &remedy))
+        }
     };
     run.settle(id, term);
 }
 
-fn missing(run: &Run<'_>, id: &FigureId, remedy: &str) -> Fault {
+fn missing(run: &Run<'_>, id: &FigureId, remedy: &LocalText) -> Fault {
     match run.need(id) {
-        Err(Fault::Missing(what)) => Fault::Missing(format!("{what}: {remedy}")),
+        Err(Fault::Missing(what)) => {
+            Fault::missing(format!("{}: {}", what.en, remedy.en), format!("{}：{}", what.zh_hant, remedy.zh_hant))
+        }
         _ => Fault::Missing(run.describe(id)),
     }
 }
@@ -240,7 +254,7 @@ fn coefficient(run: &mut Run<'_>, subject: &str, year: i16) -> Exact<(Rate, Node
         FuelQuery { fuel: subject, parameter: "standard_coal", source_set: "CN-2589", year: Some(year), ..FuelQuery::default() };
     let factor = run.factors.select_fuel_by(&query).map_err(|e| Fault::Missing(e.sought))?;
     let rate = Rate::parse(factor.value, &factor.unit, &run.catalogue.units)
-        .ok_or_else(|| Fault::Missing(format!("a standard coal coefficient in a known unit, not {}", factor.unit)))?;
+        .ok_or_else(|| unusable(factor))?;
     let rule = LocalText::new("coefficients of GB/T 2589, calorific basis", "GB/T 2589的當量值係數");
     Ok((rate, run.factor(factor, rule)))
 }

@@ -3,7 +3,26 @@
 //! In: decimals and quantities. Out: the same, or a [`Fault`]. Invariant: 28 digits are enough or the figure is left out (C004);
 //! nothing is rounded to fit print. Not here: what is multiplied with what. See the property tests below.
 
-use heng_model::{Decimal, Quantity, Unit, UnitError};
+use heng_model::{Decimal, LocalText, Quantity, Unit, UnitError};
+
+/// What a divisor is called in the gap that a zero leaves.
+pub(crate) trait Divisor {
+    /// "the head count".
+    fn name(&self) -> LocalText;
+}
+
+impl Divisor for &LocalText {
+    fn name(&self) -> LocalText {
+        (*self).clone()
+    }
+}
+
+/// A name in English only; Chinese says "the divisor".
+impl Divisor for &str {
+    fn name(&self) -> LocalText {
+        LocalText::new(*self, "除數")
+    }
+}
 
 /// Why a figure cannot be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,14 +30,27 @@ pub(crate) enum Fault {
     /// A result has more digits than a decimal holds: C004.
     Overflow,
     /// Something below the figure is missing or zero: the text of its gap.
-    Missing(String),
+    Missing(LocalText),
+}
+
+impl Fault {
+    /// What is missing, in both languages of a report.
+    pub fn missing(en: impl Into<String>, zh_hant: impl Into<String>) -> Self {
+        Fault::Missing(LocalText::new(en, zh_hant))
+    }
+
+    /// Something that is zero and must not be.
+    pub fn zero(what: &LocalText) -> Self {
+        Fault::missing(format!("{} is zero", what.en), format!("{}為零", what.zh_hant))
+    }
 }
 
 impl From<UnitError> for Fault {
     fn from(error: UnitError) -> Self {
         match error {
             UnitError::OutOfRange(..) => Fault::Overflow,
-            UnitError::Unknown(_) | UnitError::Incompatible(..) => Fault::Missing(error.to_string()),
+            UnitError::Unknown(ref unit) => Fault::missing(error.to_string(), format!("沒有「{unit}」這個單位")),
+            UnitError::Incompatible(ref from, ref to) => Fault::missing(error.to_string(), format!("{from}不能換算為{to}")),
         }
     }
 }
@@ -37,9 +69,9 @@ pub(crate) fn mul(a: Decimal, b: Decimal) -> Exact<Decimal> {
 }
 
 /// `a ÷ b`; `what` names the divisor for the gap when it is zero.
-pub(crate) fn div(a: Decimal, b: Decimal, what: &str) -> Exact<Decimal> {
+pub(crate) fn div(a: Decimal, b: Decimal, what: impl Divisor) -> Exact<Decimal> {
     if b.is_zero() {
-        return Err(Fault::Missing(format!("{what} is zero")));
+        return Err(Fault::zero(&what.name()));
     }
     a.checked_div(b).ok_or(Fault::Overflow)
 }
@@ -60,7 +92,7 @@ mod tests {
     fn what_does_not_fit_is_a_fault_not_a_panic() {
         assert_eq!(mul(Decimal::MAX, Decimal::TEN), Err(Fault::Overflow));
         assert_eq!(add(Decimal::MAX, Decimal::MAX), Err(Fault::Overflow));
-        assert_eq!(div(Decimal::ONE, Decimal::ZERO, "the head count"), Err(Fault::Missing("the head count is zero".into())));
+        assert_eq!(div(Decimal::ONE, Decimal::ZERO, "the head count"), Err(Fault::missing("the head count is zero", "除數為零")));
         let units = &Catalogue::embedded().units;
         let huge = Quantity::new(Decimal::MAX, units.get("GWh"));
         assert_eq!(sum([huge], units.get("MWh")), Err(Fault::Overflow));

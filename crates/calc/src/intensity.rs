@@ -47,7 +47,13 @@ pub(crate) fn floor_area(run: &mut Run<'_>) {
                 let sum = Quantity::new(area, run.unit("m2"));
                 run.settle(id, Ok(Term::records(site.name.clone(), site.origin.clone(), 1, sum, Said::default())));
             }
-            None => run.part_missing(id, format!("the floor area of site {} (sites.csv)", site.id)),
+            None => {
+                let missing = LocalText::new(
+                    format!("the floor area of site {} (sites.csv)", site.id),
+                    format!("地點{}的樓面面積（sites.csv）", site.id),
+                );
+                run.part_missing(id, missing);
+            }
         }
     }
     total_over(run, measure, "site", year);
@@ -60,9 +66,10 @@ pub(crate) fn margins(run: &mut Run<'_>) {
         let Some(profit) = run.term(&profit) else { continue };
         let revenue = run.id("revenue", Dims::none(), year);
         let expression = LocalText::new("gross profit ÷ revenue", "毛利 ÷ 收益");
+        let revenue_name = LocalText::new("the revenue", "收益");
         let term = run.need(&revenue).and_then(|revenue| {
             let profit = same_unit(profit, &revenue)?;
-            term::ratio("margin.gross", expression, profit, revenue, run.unit("percent"), "the revenue")
+            term::ratio("margin.gross", expression, profit, revenue, run.unit("percent"), &revenue_name)
         });
         let id = run.id("gross_margin", Dims::none(), year);
         run.settle(id, term);
@@ -91,7 +98,7 @@ fn per(run: &mut Run<'_>, denominator: &str, year: i16) {
         match (run.term(&numerator), run.missing(&numerator)) {
             (Some(term), _) => numerators.push((id, term)),
             (None, Some(missing)) => {
-                let missing = format!("{} (missing: {missing})", run.describe(&numerator));
+                let missing = crate::run::within(&run.describe(&numerator), missing);
                 run.gap(id, missing);
             }
             (None, None) => {}
@@ -101,11 +108,11 @@ fn per(run: &mut Run<'_>, denominator: &str, year: i16) {
         return;
     }
     let divisor = denominator_term(run, denominator, year).and_then(|term| match term.value.value.is_zero() {
-        true => Err(Fault::Missing(format!("{} is zero", run.measure(denominator).name.en))),
+        true => Err(Fault::zero(&run.measure(denominator).name)),
         false => Ok(term),
     });
     if let Err(Fault::Missing(missing)) = &divisor {
-        no_denominator(run, denominator, year, missing, &numerators);
+        no_denominator(run, denominator, year, &missing.en, &numerators);
     }
     for (id, numerator) in numerators {
         let name = |id: &FigureId| id.measure.name.clone();
@@ -114,7 +121,7 @@ fn per(run: &mut Run<'_>, denominator: &str, year: i16) {
             let by = run.measure(denominator).name.clone();
             let expression = LocalText::new(format!("{} ÷ {}", of.en, by.en), format!("{} ÷ {}", of.zh_hant, by.zh_hant));
             let unit = numerator.value.unit.per(divisor.value.unit);
-            term::ratio("intensity", expression, numerator, divisor, unit, denominator)
+            term::ratio("intensity", expression, numerator, divisor, unit, &by)
         });
         run.settle(id, term);
     }

@@ -71,7 +71,8 @@ fn shares(run: &mut Run<'_>) {
             let numerator = run.need(&FigureId::new(headcount, women, year));
             let term = numerator.and_then(|women| {
                 let divisor = closing(run, &class, year)?;
-                term::ratio("headcount.female", expression, women, divisor, run.unit("percent"), "the head count of the class")
+                let of_class = LocalText::new("the head count of the class", "該類別的僱員人數");
+                term::ratio("headcount.female", expression, women, divisor, run.unit("percent"), &of_class)
             });
             let id = run.id("female_share", class, year);
             run.settle(id, term);
@@ -126,11 +127,11 @@ impl Rate {
 }
 
 /// A denominator in words, for the gap when it is zero.
-fn described(run: &Run<'_>, term: &Term) -> String {
+fn described(run: &Run<'_>, term: &Term) -> LocalText {
     match &term.node.trace {
         Trace::Figure { id, .. } => run.describe(id),
-        Trace::Formula(formula) => formula.expression.en.clone(),
-        _ => "the denominator".to_string(),
+        Trace::Formula(formula) => formula.expression.clone(),
+        _ => LocalText::new("the denominator", "分母"),
     }
 }
 

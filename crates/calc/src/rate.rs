@@ -3,6 +3,7 @@
 //! In: a factor. Out: a [`Rate`] between two units of the catalogue, or `None` for a unit that no formula can use. Invariant: a
 //! gas named in the unit is carbon dioxide, its equivalent, or plain mass; nothing else is guessed. See the table in the tests.
 
+use crate::exact::Fault;
 use heng_model::{Decimal, Unit, Units};
 
 /// A factor's value as a ratio of two units.
@@ -29,6 +30,14 @@ impl Rate {
         let (den, den_scale) = side(den.trim(), units)?;
         Some(Rate { value, num, den, scale: (num_scale, den_scale) })
     }
+}
+
+/// The gap of a figure whose factor has a unit that no formula can use.
+pub(crate) fn unusable(factor: &heng_factors::Factor) -> Fault {
+    Fault::missing(
+        format!("a factor in a unit that can be used, not {} ({})", factor.unit, factor.id),
+        format!("單位可用的因子，而非{}（{}）", factor.unit, factor.id),
+    )
 }
 
 /// One side of a factor's unit, with the number of catalogue units it holds.

@@ -86,7 +86,7 @@ impl Bench<'_> {
         match self.figures.get(id) {
             Some(figure) if figure.basis == Basis::Computed => Ok(figure),
             Some(_) => Err(self.missing_below(id)),
-            None => Err(self.figures.gap(id).map_or_else(|| "no records of it".to_string(), |gap| gap.missing.clone())),
+            None => Err(self.figures.gap(id).map_or_else(|| "no records of it".to_string(), |gap| gap.missing.en.clone())),
         }
     }
 
@@ -98,7 +98,7 @@ impl Bench<'_> {
             return stated.to_string();
         }
         match self.figures.gap(id) {
-            Some(gap) => gap.missing.clone(),
+            Some(gap) => gap.missing.en.clone(),
             None => "the records below it: it is entered as published".to_string(),
         }
     }
@@ -172,7 +172,7 @@ impl Bench<'_> {
 
 fn words(fault: Fault) -> String {
     match fault {
-        Fault::Missing(missing) => missing,
+        Fault::Missing(missing) => missing.en,
         Fault::Overflow => "the result has more than 28 digits".to_string(),
     }
 }

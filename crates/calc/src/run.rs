@@ -42,7 +42,7 @@ pub(crate) struct Run<'a> {
     pub methods: Methods,
     pub diags: Diags,
     entries: BTreeMap<FigureId, Entry>,
-    gaps: BTreeMap<FigureId, String>,
+    gaps: BTreeMap<FigureId, LocalText>,
     incomplete: BTreeSet<(Measure, i16)>,
     factors_noted: BTreeSet<String>,
     activities: BTreeMap<&'a str, &'a Activity>,
@@ -146,15 +146,33 @@ impl<'a> Run<'a> {
     }
 
     /// A figure in words: "Employees at period start, region=mainland, 2021".
-    pub fn describe(&self, id: &FigureId) -> String {
-        let name = id.measure.name.get(Locale::En);
-        if id.dims.is_empty() { format!("{name}, {}", id.year) } else { format!("{name}, {}, {}", id.dims, id.year) }
+    pub fn describe(&self, id: &FigureId) -> LocalText {
+        let name = &id.measure.name;
+        if id.dims.is_empty() {
+            return LocalText::new(format!("{}, {}", name.en, id.year), format!("{}，{}年", name.zh_hant, id.year));
+        }
+        let classes: Vec<String> = id.dims.iter().map(|(d, v)| self.class_in_chinese(d, v)).collect();
+        LocalText::new(
+            format!("{}, {}, {}", name.en, id.dims, id.year),
+            format!("{}（{}），{}年", name.zh_hant, classes.join("、"), id.year),
+        )
     }
 
-    fn why_missing(&self, id: &FigureId) -> String {
+    /// The Chinese name of a class, as the book or the catalogue calls it; else its id.
+    fn class_in_chinese(&self, dimension: &str, value: &str) -> String {
+        let labels = self.book.manifest.labels.get(dimension);
+        let own = labels.and_then(|labels| labels.iter().find(|(id, _)| id == value)).map(|(_, name)| name.clone());
+        let known = || self.catalogue.dimension(dimension)?.values.iter().find(|v| v.id == value).map(|v| v.name.clone());
+        let site = || self.book.sites.get(value).filter(|_| dimension == "site").map(|s| s.name.clone());
+        let measure = || self.catalogue.measure(value).filter(|_| dimension == "denominator").map(|m| m.name.clone());
+        let name = own.or_else(known).or_else(site).or_else(measure).filter(|name| !name.is_empty());
+        name.map_or_else(|| value.to_string(), |name| name.get(Locale::ZhHant).to_string())
+    }
+
+    fn why_missing(&self, id: &FigureId) -> LocalText {
         match self.gaps.get(id) {
             // One level of reasons: the text of a gap already names what lies below it.
-            Some(below) => format!("{} (missing: {below})", self.describe(id)),
+            Some(below) => within(&self.describe(id), below),
             None => self.describe(id),
         }
     }
@@ -182,9 +200,14 @@ impl<'a> Run<'a> {
                 self.diags.push(self.overflow(&id));
                 if !id.dims.is_empty() {
                     self.incomplete.insert((id.measure, id.year));
-                    self.gap(FigureId::total(id.measure, id.year), format!("{}: more than 28 digits", self.describe(&id)));
+                    let described = self.describe(&id);
+                    let missing = LocalText::new(
+                        format!("{}: more than 28 digits", described.en),
+                        format!("{}：超出28位數字", described.zh_hant),
+                    );
+                    self.gap(FigureId::total(id.measure, id.year), missing);
                 }
-                self.gap(id, "the result has more than 28 digits".into());
+                self.gap(id, LocalText::new("the result has more than 28 digits", "結果超出28位數字"));
             }
         }
     }
@@ -192,7 +215,7 @@ impl<'a> Run<'a> {
     /// C004, at the first rows of the measure if rows feed it.
     fn overflow(&self, id: &FigureId) -> Diag {
         let diag = Diag::new(Code::Overflow, format!("`{id}` has more than 28 digits"))
-            .note(self.describe(id))
+            .note(self.describe(id).en)
             .help("look for an amount that is too large, or for a unit a thousand times too big");
         match self.groups().find(|(activity, group)| activity.measure == id.measure.id && group.year == id.year) {
             Some((_, group)) => diag.at(origin_of(group)),
@@ -235,17 +258,17 @@ impl<'a> Run<'a> {
     }
 
     /// Notes that a figure cannot be given; the first reason stays.
-    pub fn gap(&mut self, id: FigureId, missing: String) {
+    pub fn gap(&mut self, id: FigureId, missing: LocalText) {
         self.gaps.entry(id).or_insert(missing);
     }
 
     /// What is missing for a figure, if that is known so far.
-    pub fn missing(&self, id: &FigureId) -> Option<&str> {
-        self.gaps.get(id).map(String::as_str)
+    pub fn missing(&self, id: &FigureId) -> Option<&LocalText> {
+        self.gaps.get(id)
     }
 
     /// Notes that a part of a measure could not be computed, so that its total must not be either.
-    pub fn part_missing(&mut self, id: FigureId, missing: String) {
+    pub fn part_missing(&mut self, id: FigureId, missing: LocalText) {
         self.incomplete.insert((id.measure, id.year));
         self.gap(FigureId::total(id.measure, id.year), missing.clone());
         self.gap(id, missing);
@@ -276,7 +299,7 @@ impl<'a> Run<'a> {
         let mut diag = Diag::new(Code::NotComputable, message).help(help);
         for id in open {
             if let Some(missing) = self.gaps.get(id) {
-                diag = diag.note(format!("`{id}` needs: {missing}"));
+                diag = diag.note(format!("`{id}` needs: {}", missing.en));
             }
         }
         self.diags.push(match self.book.manifest.methods.get(subject) {
@@ -296,6 +319,14 @@ impl<'a> Run<'a> {
         }
         (figures, self.diags)
     }
+}
+
+/// "Emissions, 2022 (missing: a factor)".
+pub(crate) fn within(what: &LocalText, below: &LocalText) -> LocalText {
+    LocalText::new(
+        format!("{} (missing: {})", what.en, below.en),
+        format!("{}（欠缺：{}）", what.zh_hant, below.get(Locale::ZhHant)),
+    )
 }
 
 fn entered_over_records(there: &Entry, computed: &Figure) -> Diag {

@@ -53,7 +53,7 @@ fn per_employee(run: &Run<'_>, rate: &str, measure: Measure, count: Term, year: 
             let inputs = vec![count.node, Node::constant(name, "1")];
             Ok(formula("safety.none", Op::Ratio, expression, inputs, Quantity::new(Decimal::ZERO, unit)))
         }
-        divisor => term::ratio("safety.per-employee", expression, count, divisor?, unit, "the head count"),
+        divisor => term::ratio("safety.per-employee", expression, count, divisor?, unit, &LocalText::new("the head count", "僱員人數")),
     }
 }
 
@@ -66,7 +66,7 @@ fn unit_of(run: &Run<'_>, rate: &str, counted: Unit) -> Unit {
 fn per_hours(run: &Run<'_>, rate: &str, measure: Measure, count: Term, base: Decimal, year: i16) -> Exact<Term> {
     let hours = run.need(&run.id("hours_worked", Dims::none(), year))?;
     let product = exact::mul(count.value.value, base)?;
-    let value = exact::div(product, hours.value.value, "the number of hours worked")?;
+    let value = exact::div(product, hours.value.value, &LocalText::new("the number of hours worked", "工時"))?;
     let printed = format_decimal(base, 0);
     let expression = LocalText::new(
         format!("{} × {printed} ÷ hours worked", measure.name.en.to_lowercase()),

@@ -9,7 +9,7 @@ use crate::chain::Chain;
 use crate::energy::fuels;
 use crate::exact::{Exact, Fault};
 use crate::methods::Scope1Method;
-use crate::rate::Rate;
+use crate::rate::{Rate, unusable};
 use crate::run::Run;
 use crate::term::{self, Node, Term};
 use crate::totals::total_over;
@@ -136,7 +136,7 @@ impl Sought<'_> {
                 let node = chosen(run, factor);
                 Ok((rate, node))
             }
-            None => Err(Fault::Missing(format!("a factor in a unit that can be used, not {} ({})", factor.unit, factor.id))),
+            None => Err(unusable(factor)),
         }
     }
 

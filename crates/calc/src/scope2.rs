@@ -8,7 +8,7 @@ use crate::amounts::origin_of;
 use crate::chain::Chain;
 use crate::exact::{Exact, Fault};
 use crate::methods::GridRule;
-use crate::rate::Rate;
+use crate::rate::{Rate, unusable};
 use crate::run::Run;
 use crate::scope1::{co2_as_co2e, excerpt};
 use crate::term::{Node, Term};
@@ -78,7 +78,11 @@ fn heat(run: &mut Run<'_>, year: i16) {
         run.factors.select_fuel_by(&query).ok()
     });
     let Some(factor) = found else {
-        run.part_missing(id, format!("an emission factor of purchased heat (set {})", sets.join(" or ")));
+        let missing = LocalText::new(
+            format!("an emission factor of purchased heat (set {})", sets.join(" or ")),
+            format!("外購熱力的排放因子（因子組{}）", sets.join("或")),
+        );
+        run.part_missing(id, missing);
         return;
     };
     let rule = run.factors.rule_of_set(factor);
@@ -91,7 +95,7 @@ fn heat(run: &mut Run<'_>, year: i16) {
 
 fn rate_of(run: &mut Run<'_>, factor: &Factor, rule: LocalText) -> Exact<(Rate, Node)> {
     let rate = Rate::parse(factor.value, &factor.unit, &run.catalogue.units)
-        .ok_or_else(|| Fault::Missing(format!("a factor in a unit that can be used, not {} ({})", factor.unit, factor.id)))?;
+        .ok_or_else(|| unusable(factor))?;
     Ok((rate, run.factor(factor, rule)))
 }
 
@@ -112,7 +116,10 @@ fn sites_without_grid(run: &mut Run<'_>, year: i16) {
     });
     let Some((_, group)) = without else { return };
     let total = run.id("ghg_scope2", Dims::none(), year);
-    let missing = format!("the grid of site {} (sites.csv, column grid)", group.site);
+    let missing = LocalText::new(
+        format!("the grid of site {} (sites.csv, column grid)", group.site),
+        format!("地點{}的電網（sites.csv的grid欄）", group.site),
+    );
     if run.value(&total).is_none() {
         let diag =
             Diag::new(Code::NoFactor, format!("the grid of site `{}` is not stated, so no emission factor applies", group.site))
@@ -142,7 +149,7 @@ fn no_report_date(run: &mut Run<'_>, part: &FigureId) -> Fault {
             Diag::new(Code::NoFactor, message).help("write `date` under [report] in heng.toml, or choose another grid_factor");
         run.diags.push(diag.at(run.book.manifest.origin.clone()));
     }
-    Fault::Missing("the date of the report ([report] date in heng.toml)".into())
+    Fault::missing("the date of the report ([report] date in heng.toml)", "報告日期（heng.toml內[report]的date）")
 }
 
 fn located(run: &Run<'_>, part: &FigureId, grid: &str, diag: Diag) -> Diag {

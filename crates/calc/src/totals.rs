@@ -89,7 +89,14 @@ fn fill_parent(run: &mut Run<'_>, parent: &FigureId, dimensions: &BTreeSet<Strin
         run.settle_as(Claim::SumOfParts, parent.clone(), Ok(term));
     } else {
         let each: Vec<String> = sums.iter().map(|(d, t)| format!("{} by {d}", t.value.value.normalize())).collect();
-        run.gap(parent.clone(), format!("a total: the cuts add up differently ({})", each.join(", ")));
+        let dimension = |d: &str| run.catalogue.dimension(d).map_or(d.to_string(), |d| d.name.zh_hant.clone());
+        let in_chinese: Vec<String> =
+            sums.iter().map(|(d, t)| format!("按{}為{}", dimension(d), t.value.value.normalize())).collect();
+        let missing = LocalText::new(
+            format!("a total: the cuts add up differently ({})", each.join(", ")),
+            format!("總數：各種劃分的合計不一（{}）", in_chinese.join("，")),
+        );
+        run.gap(parent.clone(), missing);
     }
 }
 

@@ -198,5 +198,6 @@ fn a_class_that_is_empty_at_the_end_names_the_zero_it_would_divide_by() {
     let outcome = Draft::new(2022).people("gender=male", "headcount=0 leavers=2").evaluate();
     outcome.check("turnover_rate[gender=male]", 1, "–");
     let gap = outcome.figures.gap(&support::id("turnover_rate[gender=male]", 2022)).unwrap();
-    assert_eq!(gap.missing, "Employees at period end, gender=male, 2022 is zero");
+    assert_eq!(gap.missing.en, "Employees at period end, gender=male, 2022 is zero");
+    assert_eq!(gap.missing.zh_hant, "僱員總數（男性），2022年為零");
 }

@@ -9,7 +9,7 @@ use crate::exhibits::{RowDef, TableDef};
 use crate::notes::{ENTERED, Notes, PRIOR, UNVERIFIED, signs};
 use crate::report::{Align, Cell, Column, Inline, Row, RowKind, Table};
 use heng_intake::book::ExhibitKind;
-use heng_model::{Dims, Figure, FigureId, Locale, Measure, Unit, format_decimal};
+use heng_model::{Dims, Figure, FigureId, Measure, Unit, format_decimal};
 
 /// What a table prints, before notes and cells.
 enum Item<'a> {
@@ -229,9 +229,9 @@ impl<'a> Composer<'a> {
     }
 
     fn missing(&self, id: &FigureId) -> Cell {
-        // What is missing is told by the calculation in English only.
-        let gap = self.input.figures.gap(id).filter(|_| self.locale == Locale::En);
-        let reason = gap.map_or_else(|| self.words.get("exhibit.not_given").to_string(), |g| g.missing.clone());
+        let gap = self.input.figures.gap(id).filter(|gap| gap.missing.has(self.locale));
+        let not_given = || self.words.get("exhibit.not_given").to_string();
+        let reason = gap.map_or_else(not_given, |gap| gap.missing.get(self.locale).to_string());
         Cell::Missing { reason }
     }
 

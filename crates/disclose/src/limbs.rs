@@ -190,7 +190,7 @@ impl Ask<'_> {
 
     fn no_figure(&self, measure: Measure, year: i16) -> String {
         let gap = self.evidence.figures.gap(&FigureId::total(measure, year));
-        let why = gap.map(|g| format!(" ({})", g.missing)).unwrap_or_default();
+        let why = gap.map(|g| format!(" ({})", g.missing.en)).unwrap_or_default();
         format!("no `{measure}` for {year}{why}")
     }
 

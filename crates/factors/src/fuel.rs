@@ -108,7 +108,10 @@ impl FactorCatalogue {
         let found = of_set().filter(|f| f.subject.eq_ignore_ascii_case(gas.trim())).max_by_key(|f| rank(f));
         found.ok_or_else(|| NotFound {
             message: format!("there is no global warming potential of {gas} in {set}"),
-            sought: format!("{gas}, {}", self.set_name(set.id()).en),
+            sought: LocalText::new(
+                format!("{gas}, {}", self.set_name(set.id()).en),
+                format!("{gas}的全球變暖潛能值（{}）", self.set_name(set.id()).zh_hant),
+            ),
             nearest: nearest(of_set().map(|f| f.subject.as_str()), gas)
                 .and_then(|near| of_set().find(|f| f.subject == near))
                 .or_else(|| self.factors.iter().find(|f| f.parameter == "gwp100" && f.subject.eq_ignore_ascii_case(gas)))
@@ -191,11 +194,22 @@ impl FactorCatalogue {
     }
 
     /// "CH4 emission factor of petrol, passenger car, set HK-EPD, 2022".
-    fn sought(&self, query: &FuelQuery<'_>) -> String {
-        let used = query.applies_to.filter(|u| !u.is_empty()).map_or(String::new(), |u| format!(", {u}"));
+    fn sought(&self, query: &FuelQuery<'_>) -> LocalText {
+        let used = query.applies_to.filter(|u| !u.is_empty());
         let year = query.year.map_or(String::new(), |y| format!(", {y}"));
         let (parameter, fuel) = (self.parameter_in_prose(query), self.subject_in_prose(query.fuel));
-        format!("{parameter} of {fuel}{used}, set {}{year}", query.source_set)
+        let in_use = used.map_or(String::new(), |u| format!(", {u}"));
+        let en = format!("{parameter} of {fuel}{in_use}, set {}{year}", query.source_set);
+        let gas = query.gas.filter(|_| parameter != label(&self.names.parameter, query.parameter).en).unwrap_or_default();
+        let in_use = used.map_or(String::new(), |u| format!("（{}）", label(&self.names.uses, u).zh_hant));
+        let year = query.year.map_or(String::new(), |y| format!("，{y}年"));
+        let zh_hant = format!(
+            "{}{in_use}的{gas}{}，因子組「{}」{year}",
+            label(&self.names.subject, query.fuel).zh_hant,
+            label(&self.names.parameter, query.parameter).zh_hant,
+            self.set_name(query.source_set).zh_hant
+        );
+        LocalText::new(en, zh_hant)
     }
 
     /// The rule printed for a factor taken from a set that the book chose.

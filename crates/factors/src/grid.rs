@@ -4,7 +4,7 @@
 //! region asked for; a wider region is only suggested. Not here: the book's method names (`heng-calc`). Why rules: published
 //! reports use all of these and differ by them (`docs/factors.md`); see `tests/selection.rs`.
 
-use crate::names::{chain, nearest};
+use crate::names::{chain, label, nearest};
 use crate::{Factor, FactorCatalogue, NotFound};
 use heng_model::{Date, LocalText};
 use std::cmp::Reverse;
@@ -124,7 +124,10 @@ impl FactorCatalogue {
         let mut near: Vec<&Factor> = self.of_region(&query.region).collect();
         near.sort_by_key(|f| f.published_on().map(|p| p.latest));
         let mut found = self.not_found(query, near);
-        found.sought = format!("{}, published by {date}", found.sought);
+        found.sought = LocalText::new(
+            format!("{}, published by {date}", found.sought.en),
+            format!("{}，於{date}或以前公布", found.sought.zh_hant),
+        );
         found
     }
 
@@ -143,7 +146,10 @@ impl FactorCatalogue {
         let mut found = self.not_found(query, near);
         let named: Vec<String> = named.iter().map(|f| format!("{} ({}, {})", f.id, f.region, f.parameter)).collect();
         found.message = "the factor named in the book does not cover this electricity".to_string();
-        found.sought = format!("{}; named: {}", found.sought, named.join("; "));
+        found.sought = LocalText::new(
+            format!("{}; named: {}", found.sought.en, named.join("; ")),
+            format!("{}；所指定者為{}", found.sought.zh_hant, named.join("；")),
+        );
         found.help = "name one location-based factor for each region, separated by `;`".to_string();
         found
     }
@@ -166,10 +172,17 @@ impl FactorCatalogue {
         };
         NotFound {
             message: "no emission factor covers this electricity".to_string(),
-            sought: format!("grid electricity, {region}, {}", query.year),
+            sought: LocalText::new(
+                format!("grid electricity, {region}, {}", query.year),
+                format!("電網用電的排放因子：{}，{}年", self.region_in_chinese(&query.region), query.year),
+            ),
             nearest: shown,
             help,
         }
+    }
+
+    fn region_in_chinese(&self, region: &str) -> String {
+        if region.is_empty() { "未有指明地區".to_string() } else { label(&self.names.region, region).zh_hant }
     }
 
     /// For a region that nothing knows, the one most like it.

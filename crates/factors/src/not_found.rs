@@ -5,7 +5,7 @@
 //! row; see `tests/selection.rs`.
 
 use crate::Factor;
-use heng_model::{Code, Diag};
+use heng_model::{Code, Diag, LocalText};
 
 /// Why no factor was found, with what comes nearest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct NotFound {
     /// What is wrong, in one sentence: "no emission factor covers this electricity".
     pub message: String,
     /// What was sought: "grid electricity, region HK-CLP, 2025".
-    pub sought: String,
+    pub sought: LocalText,
     /// Nearest candidates, best first.
     pub nearest: Vec<Factor>,
     /// How to mend it.
@@ -23,7 +23,7 @@ pub struct NotFound {
 impl NotFound {
     /// F001; the caller says where.
     pub fn to_diag(&self) -> Diag {
-        let mut diag = Diag::new(Code::NoFactor, self.message.clone()).note(format!("sought: {}", self.sought));
+        let mut diag = Diag::new(Code::NoFactor, self.message.clone()).note(format!("sought: {}", self.sought.en));
         for factor in &self.nearest {
             let mut note = format!("nearest: {}", factor.id);
             if !factor.unit.is_empty() {

@@ -140,7 +140,8 @@ fn wider_regions_are_suggested_and_never_used() {
     let found = chosen(&data_year("HK-CPL", 2022, None)).unwrap_err();
     assert_eq!(found.help, "write the region HK-CLP, or add a 2022 factor for HK-CPL to factors.csv");
     let found = chosen(&data_year("", 2022, None)).unwrap_err();
-    assert_eq!(found.sought, "grid electricity, no region, 2022");
+    assert_eq!(found.sought.en, "grid electricity, no region, 2022");
+    assert_eq!(found.sought.zh_hant, "電網用電的排放因子：未有指明地區，2022年");
 }
 
 #[test]
@@ -184,7 +185,8 @@ fn a_fuel_without_a_factor_says_what_there_is() {
     assert_eq!(several.help, "say which use it has: light goods vehicle; motorcycle; passenger car; private van");
 
     let other_set = sought("diesel", "carbon_content", "CN-PB", None, None);
-    assert_eq!(other_set.sought, "carbon content per energy of diesel, set CN-PB");
+    assert_eq!(other_set.sought.en, "carbon content per energy of diesel, set CN-PB");
+    assert!(!other_set.sought.zh_hant.contains("diesel"), "{:?}", other_set.sought);
     assert_eq!(other_set.nearest[0].id, "diesel/carbon_content/CN-NDRC");
 
     let other_use = sought("lpg", "emission_factor", "HK-EPD", Some("passenger car"), Some("CO2"));

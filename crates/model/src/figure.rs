@@ -2,6 +2,7 @@
 
 use crate::catalogue::{Catalogue, Measure};
 use crate::dims::Dims;
+use crate::locale::LocalText;
 use crate::number::{Decimal, format_decimal};
 use crate::trace::Trace;
 use crate::unit::{Quantity, Unit};
@@ -118,12 +119,12 @@ impl Figure {
 }
 
 /// A figure that cannot be given, and what is missing for it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Gap {
     /// Which figure.
     pub id: FigureId,
     /// What is missing: "opening head count for region=mainland".
-    pub missing: String,
+    pub missing: LocalText,
 }
 
 /// All figures of a book, and the gaps.

@@ -275,7 +275,7 @@ impl Outcome {
     }
 
     pub fn missing(&self, figure: &str) -> &str {
-        self.figures.gap(&id(figure, self.year)).map_or("", |g| g.missing.as_str())
+        self.figures.gap(&id(figure, self.year)).map_or("", |g| g.missing.en.as_str())
     }
 
     /// Codes of errors and warnings, in order.

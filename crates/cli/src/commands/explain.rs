@@ -28,7 +28,7 @@ fn explain_figure(book: &Path, text: &str, lang: Locale, format: Format, data: D
     let id = FigureId::parse(text, data.catalogue, session.book.manifest.year())
         .map_err(|e| Fatal::new(with_nearest(&e, text, data)))?;
     let Some(figure) = session.figures.get(&id) else {
-        let missing = session.figures.gap(&id).map(|gap| gap.missing.clone());
+        let missing = session.figures.gap(&id).map(|gap| gap.missing.get(lang).to_string());
         if format == Format::Json {
             print_json(&json!({ "figure": null, "id": id, "missing": missing }))?;
             return Ok(Outcome::Findings);

@@ -52,7 +52,7 @@ fn print_text(args: &FiguresArgs, figures: &[&Figure], gaps: &[&Gap]) -> std::io
     if !gaps.is_empty() {
         let mut missing = TextTable::new(&[("not computable", Align::Left), ("missing", Align::Left)]);
         for gap in gaps {
-            missing.row([gap.id.to_string(), gap.missing.clone()]);
+            missing.row([gap.id.to_string(), gap.missing.get(args.lang).to_string()]);
         }
         std::io::Write::write_all(&mut out, b"\n")?;
         missing.write(&mut out)?;

@@ -97,7 +97,7 @@ impl Given {
     /// A figure that cannot be given, and why.
     pub fn gap(mut self, id: &str, missing: &str) -> Self {
         let id = FigureId::parse(id, Catalogue::embedded(), 2022).unwrap();
-        self.figures.insert_gap(Gap { id, missing: missing.into() });
+        self.figures.insert_gap(Gap { id, missing: heng_model::LocalText::same(missing) });
         self
     }
 
