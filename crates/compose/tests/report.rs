@@ -81,23 +81,15 @@ fn rich() -> Given {
         )
         .chapter("people", &[paragraph("僱員 People"), table("employees")]);
     given.book.targets.push(Target {
-        id: "less".into(),
         measure: "ghg_total".into(),
         kind: "absolute".into(),
         baseline_year: Some(2020),
         target_year: Some(2030),
         value: "-5%".into(),
         answers: vec!["A1.5".into()],
-        text: LocalText::new("Less emissions", "減少排放"),
-        origin: origin("targets.csv", 2),
+        ..Target::new("less", LocalText::new("Less emissions", "減少排放"), origin("targets.csv", 2))
     });
-    given.book.topics.push(Topic {
-        id: "climate".into(),
-        name: LocalText::new("Climate", "氣候"),
-        tier: "high".into(),
-        group: "environment".into(),
-        origin: origin("materiality/topics.csv", 2),
-    });
+    given.book.topics.push(Topic { tier: "high".into(), group: "environment".into(), ..climate });
     given.book.explanations.push(Explanation {
         code: "A1.3".into(),
         kind: "not-material".into(),

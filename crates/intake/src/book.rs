@@ -7,6 +7,7 @@ mod materiality;
 mod operations;
 mod restatements;
 mod scope3;
+mod targets;
 
 pub use climate::*;
 pub use emissions::*;
@@ -15,6 +16,7 @@ pub use materiality::*;
 pub use operations::*;
 pub use restatements::*;
 pub use scope3::*;
+pub use targets::*;
 
 use heng_model::{Date, Decimal, Dims, FigureId, LocalText, Locale, Origin, Period, Quantity, RowSet, SourceFile, Unit};
 use serde::Serialize;
@@ -115,20 +117,30 @@ pub struct RecordSet {
 impl Book {
     /// Every record set there is.
     pub fn record_sets() -> impl Iterator<Item = &'static RecordSet> {
-        [Materiality::SETS, Governance::SETS, Climate::SETS, Emissions::SETS, Scope3::SETS, Operations::SETS, Restatements::SETS]
-            .into_iter()
-            .flatten()
+        [
+            Materiality::SETS,
+            Governance::SETS,
+            Climate::SETS,
+            Emissions::SETS,
+            Scope3::SETS,
+            Operations::SETS,
+            Restatements::SETS,
+            Target::SETS,
+        ]
+        .into_iter()
+        .flatten()
     }
 
     /// The rows of a record set that fill a field; every row when the field is empty.
     pub fn records(&self, set: &str, field: &str) -> Vec<&Origin> {
-        let mut found = self.materiality.records(set, field);
+        let mut found = self.materiality.records(&self.topics, set, field);
         found.extend(self.governance.records(set, field));
         found.extend(self.climate.records(set, field));
         found.extend(self.emissions.records(set, field));
         found.extend(self.scope3.records(set, field));
         found.extend(self.operations.records(set, field));
         found.extend(self.restatements.records(set, field));
+        found.extend(Target::records(&self.targets, set, field));
         found
     }
 }
@@ -177,6 +189,8 @@ pub struct Manifest {
     pub places: BTreeMap<String, u32>,
     /// `[labels.<dimension>]`: printed names of the book's own dimension values, in the order written.
     pub labels: BTreeMap<String, Vec<(String, LocalText)>>,
+    /// `[materiality]`: how topics are scored and put into tiers.
+    pub materiality: MaterialityRules,
     /// `[age_bands] bands`: for rosters, ids such as `<30`, `30-49`, `>=50`, in order.
     pub age_bands: Vec<String>,
 }
@@ -201,6 +215,7 @@ impl Manifest {
             methods: BTreeMap::new(),
             places: BTreeMap::new(),
             labels: BTreeMap::new(),
+            materiality: MaterialityRules::default(),
             age_bands: Vec::new(),
         }
     }
@@ -394,44 +409,6 @@ pub struct PublishedFigure {
     /// Where it is printed.
     pub source: String,
     /// Where it is entered.
-    pub origin: Origin,
-}
-
-/// A topic of the materiality assessment.
-#[derive(Debug, Clone)]
-pub struct Topic {
-    /// Id.
-    pub id: String,
-    /// Printed name.
-    pub name: LocalText,
-    /// Tier as the book names it; `high` counts as material.
-    pub tier: String,
-    /// Area: environment, employment, operations, community, or the book's own.
-    pub group: String,
-    /// Where it is.
-    pub origin: Origin,
-}
-
-/// A target.
-#[derive(Debug, Clone)]
-pub struct Target {
-    /// Id.
-    pub id: String,
-    /// Measure it is about, if any.
-    pub measure: String,
-    /// `absolute`, `intensity` or `directional`.
-    pub kind: String,
-    /// Baseline year, if any.
-    pub baseline_year: Option<i16>,
-    /// Year to reach it, if any.
-    pub target_year: Option<i16>,
-    /// Value to reach with its unit, as text: "-5%".
-    pub value: String,
-    /// Provision codes it answers: `A1.5`, `A2.3`.
-    pub answers: Vec<String>,
-    /// The target in words.
-    pub text: LocalText,
-    /// Where it is.
     pub origin: Origin,
 }
 

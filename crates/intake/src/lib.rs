@@ -27,6 +27,7 @@ pub mod row;
 pub mod scope3;
 pub mod sites;
 pub mod table;
+pub mod targets;
 #[cfg(test)]
 mod testing;
 pub mod text;

@@ -26,7 +26,7 @@ pub fn read_book(files: &dyn Files, catalogue: &Catalogue) -> (Option<Book>, Dia
 /// Reads a book and tells how far it has got.
 pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn Progress) -> (Option<Book>, Diags) {
     let mut ctx = Context::new(files, catalogue, progress);
-    let Some(manifest) = read_manifest(&mut ctx) else {
+    let Some(mut manifest) = read_manifest(&mut ctx) else {
         return (None, ctx.finish().1);
     };
     let sites = read_sites(&mut ctx, &manifest);
@@ -50,7 +50,8 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
     let scope3 = crate::scope3::read(&mut ctx, &manifest, &sites);
     let operations = crate::operations::read(&mut ctx, &manifest, &sites);
     let restatements = crate::restatements::read(&mut ctx, &manifest, &sites);
-    let targets = records::read_targets(&mut ctx, &manifest);
+    let targets = crate::targets::read(&mut ctx, &manifest);
+    crate::targets::name_targets(&mut manifest, &targets);
     let explanations = records::read_explanations(&mut ctx);
     let sections = read_sections(&mut ctx, &manifest);
     let factor_overrides =

@@ -1,4 +1,4 @@
-//! The small tables: suppliers, counted things, denominators, figures entered as such, published figures, topics, targets,
+//! The small tables: suppliers, counted things, denominators, figures entered as such, published figures, topics,
 //! explanations.
 //!
 //! In: one CSV or XLSX each. Out: the records of `book.rs`. Invariant: a record names a measure, dimensions and a unit that the
@@ -10,7 +10,7 @@ mod texts;
 
 pub use counts::{read_counts, read_suppliers};
 pub use figures::{read_denominators, read_entered, read_prior, read_published};
-pub use texts::{read_explanations, read_targets, read_topics};
+pub use texts::{read_explanations, read_topics};
 
 use crate::context::Context;
 use crate::row::Row;
@@ -21,15 +21,15 @@ use std::collections::btree_map::Entry;
 use std::fmt::Display;
 
 /// Remembers what has been given, so that it is not given twice (R011).
-struct Given<K>(BTreeMap<K, Origin>);
+pub(crate) struct Given<K>(BTreeMap<K, Origin>);
 
 impl<K: Ord> Given<K> {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(BTreeMap::new())
     }
 
     /// Notes that the row gives `key`; an error when an earlier one did.
-    fn once(&mut self, ctx: &mut Context<'_>, row: &Row<'_>, key: K, what: impl Display) -> RowResult {
+    pub(crate) fn once(&mut self, ctx: &mut Context<'_>, row: &Row<'_>, key: K, what: impl Display) -> RowResult {
         match self.0.entry(key) {
             Entry::Vacant(slot) => {
                 slot.insert(row.origin());

@@ -55,7 +55,7 @@ macro_rules! codes {
 }
 
 // B: the book as a folder and its files. R: records in it. P: people. F: factors. C: calculation. N: narrative. D: disclosure.
-// T: typography. A code is never reused for another meaning.
+// T: typography. G: targets. K: climate risks. A code is never reused for another meaning.
 codes! {
     /// A file that the book needs is missing.
     MissingFile = "B001", Error;
@@ -157,6 +157,32 @@ codes! {
     BareNotApplicable = "D002", Error;
     /// A framework named in the book does not exist or does not apply to the period.
     UnknownFramework = "D003", Error;
+
+    /// A target of so many per cent less has no baseline.
+    TargetWithoutBaseline = "G001", Error;
+    /// A target's year is not after its baseline year.
+    TargetBeforeBaseline = "G002", Error;
+    /// The year of a target has come, and it is not met.
+    TargetNotMet = "G003", Warning;
+    /// A milestone of a target cannot be read.
+    BadMilestone = "G004", Error;
+    /// The value of a target cannot be read.
+    BadTargetValue = "G005", Error;
+    /// A target is said to be reached, and the figures say otherwise.
+    TargetNotReached = "G006", Warning;
+    /// The baseline stated for a target is not the figure of that year.
+    BaselineDiffers = "G007", Warning;
+
+    /// A share of exposed assets or revenue, or of remuneration, is above 100 %.
+    ShareAboveWhole = "K001", Error;
+    /// A climate risk names a horizon that the book does not define.
+    UnknownHorizon = "K002", Error;
+    /// Likelihood or impact lies outside 1 to 5.
+    ScoreOutOfScale = "K003", Error;
+    /// Exposures that overlap have no stated total.
+    OverlappingExposure = "K004", Warning;
+    /// A stated total of exposures is not the sum of the register.
+    ExposureDiffers = "K005", Warning;
 
     /// No font has the character.
     MissingGlyph = "T001", Error;

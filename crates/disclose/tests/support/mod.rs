@@ -108,15 +108,8 @@ impl Given {
 
     pub fn target_worded(mut self, id: &str, answers: &[&str], text: LocalText) -> Self {
         self.book.targets.push(Target {
-            id: id.into(),
-            measure: String::new(),
-            kind: "directional".into(),
-            baseline_year: None,
-            target_year: None,
-            value: String::new(),
             answers: answers.iter().map(|a| a.to_string()).collect(),
-            text,
-            origin: origin("targets.csv", 2),
+            ..Target::new(id, text, origin("targets.csv", 2))
         });
         self
     }

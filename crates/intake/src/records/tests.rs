@@ -223,27 +223,6 @@ fn topics_know_their_tier_in_both_languages() {
 }
 
 #[test]
-fn targets_are_in_words_in_every_language() {
-    let head = "target,measure,kind,baseline_year,target_year,value,answers,text_en,text_zh_hant\n";
-    let (targets, diags) =
-        read("targets.csv", &format!("{head}e,energy_total,Absolute,2020,2030,-10%,A1.5；A2.3,Less,減少\n"), read_targets);
-    assert!(diags.is_empty(), "{diags:?}");
-    let [target] = &targets[..] else { panic!("{targets:?}") };
-    assert_eq!((target.kind.as_str(), target.baseline_year, target.target_year), ("absolute", Some(2020), Some(2030)));
-    assert_eq!(target.answers, ["A1.5", "A2.3"]);
-    for (row, code) in [
-        ("e,,,,,,,Less,\n", "R012"),
-        (",,,,,,,Less,減少\n", "R012"),
-        ("e,energi,,,,,,Less,減少\n", "R005"),
-        ("e,,soon,,,,,Less,減少\n", "R013"),
-        ("e,,,,later,,,Less,減少\n", "R006"),
-        ("e,,,,,,,Less,減少\ne,,,,,,,More,增加\n", "R011"),
-    ] {
-        assert_eq!(codes(&read("targets.csv", &format!("{head}{row}"), read_targets).1), [code], "{row}");
-    }
-}
-
-#[test]
 fn a_reason_is_a_reason_only_in_words() {
     let text = "code,kind,reason_en,reason_zh_hant\nA2.5,not-applicable,,\nA1.3,Not material,Little,\nA1.4,no,Because,\nA1.3,not-material,Again,\n";
     let (explanations, diags) = read("explanations.csv", text, |ctx, _| read_explanations(ctx));

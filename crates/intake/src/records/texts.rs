@@ -1,34 +1,19 @@
-//! What is said rather than counted: material topics, targets, reasons for not disclosing.
+//! What is said rather than counted: material topics, reasons for not disclosing.
 //!
-//! In: `materiality/topics`, `targets`, `explanations`. Out: their records. Invariant: a reason is a reason only when it is given
+//! In: `materiality/topics`, `explanations`. Out: their records. Invariant: a reason is a reason only when it is given
 //! in words (D002). Not here: whether a provision of that code exists (`heng-disclose`, N004).
 
 use super::Given;
-use crate::book::{Explanation, Manifest, Target, Topic};
+use crate::book::{Explanation, Topic};
 use crate::context::Context;
-use crate::row::Row;
-use crate::table::{Reported, RowResult, Spec, optional, read_tables, required};
+use crate::table::{Reported, Spec, optional, read_tables, required};
 use crate::text::normalise;
-use heng_model::{Code, LocalText, Locale};
+use heng_model::{Code, LocalText};
 
 const TOPICS: Spec =
     Spec::new(&[required("topic"), optional("name_en"), optional("name_zh_hant"), optional("tier"), optional("group")]);
 
-const TARGETS: Spec = Spec::new(&[
-    required("target"),
-    optional("measure"),
-    optional("kind"),
-    optional("baseline_year"),
-    optional("target_year"),
-    optional("value"),
-    optional("answers"),
-    optional("text_en"),
-    optional("text_zh_hant"),
-]);
-
 const EXPLANATIONS: Spec = Spec::new(&[required("code"), required("kind"), optional("reason_en"), optional("reason_zh_hant")]);
-
-const TARGET_KINDS: [&str; 3] = ["absolute", "intensity", "directional"];
 
 const REASON_KINDS: [&str; 5] =
     ["not-applicable", "not-material", "confidentiality", "legal-prohibition", "information-unavailable"];
@@ -42,7 +27,8 @@ pub fn read_topics(ctx: &mut Context<'_>) -> Vec<Topic> {
         given.once(ctx, row, id.clone(), format!("the topic `{id}`"))?;
         let name = row.local_text("name");
         let name = if name.is_empty() { LocalText::same(&id) } else { name };
-        topics.push(Topic { id, name, tier: tier(&row.text("tier")), group: row.text("group"), origin: row.origin() });
+        let (tier, group) = (tier(&row.text("tier")), row.text("group"));
+        topics.push(Topic { tier, group, ..Topic::new(&id, name, row.origin()) });
         Ok(())
     });
     topics
@@ -57,53 +43,6 @@ fn tier(text: &str) -> String {
         _ => text,
     };
     known.to_string()
-}
-
-/// Reads `targets`.
-pub fn read_targets(ctx: &mut Context<'_>, manifest: &Manifest) -> Vec<Target> {
-    let mut targets = Vec::new();
-    let mut given = Given::new();
-    read_tables(ctx, "targets", &TARGETS, &mut |ctx, row| {
-        let id = row.required(ctx, "target")?.to_string();
-        let measure = match row.get("measure") {
-            Some(_) => row.required_measure(ctx, "measure")?.id.clone(),
-            None => String::new(),
-        };
-        let kind = row.choice(ctx, "kind", &TARGET_KINDS)?.unwrap_or("directional").to_string();
-        let baseline_year = row.year(ctx, "baseline_year")?;
-        let target_year = row.year(ctx, "target_year")?;
-        let text = required_text(ctx, row, manifest)?;
-        given.once(ctx, row, id.clone(), format!("the target `{id}`"))?;
-        let answers = row.get("answers").unwrap_or_default();
-        let answers = answers.split([';', '；', ',', '，']).map(str::trim).filter(|code| !code.is_empty());
-        targets.push(Target {
-            id,
-            measure,
-            kind,
-            baseline_year,
-            target_year,
-            value: row.text("value"),
-            answers: answers.map(str::to_string).collect(),
-            text,
-            origin: row.origin(),
-        });
-        Ok(())
-    });
-    targets
-}
-
-/// A target is printed in words, in every language of the report (R012).
-fn required_text(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest) -> RowResult<LocalText> {
-    for locale in &manifest.locales {
-        row.required(
-            ctx,
-            match locale {
-                Locale::En => "text_en",
-                Locale::ZhHant => "text_zh_hant",
-            },
-        )?;
-    }
-    Ok(row.local_text("text"))
 }
 
 /// Reads `explanations`.
