@@ -4,6 +4,7 @@
 //! row names a publication of `sources.toml`, and every code is known. Not here: selection (`grid.rs`, `fuel.rs`), the book's own
 //! rows (`overrides.rs`). Why text and not serialized values: a new edition is a diff that a reader can check (`tests/listing.rs`).
 
+use crate::gases::GasRow;
 use crate::names::{Names, label};
 use crate::{Factor, Published};
 use heng_model::{Date, Decimal, LocalText};
@@ -42,6 +43,7 @@ impl FactorSource<'static> {
 pub struct FactorCatalogue {
     pub(crate) factors: Vec<Factor>,
     pub(crate) names: Arc<Names>,
+    pub(crate) gases: Arc<Vec<GasRow>>,
 }
 
 impl FactorCatalogue {
@@ -58,12 +60,13 @@ impl FactorCatalogue {
         let sources: BTreeMap<String, Publication> = toml::from_str(source.sources).map_err(|e| format!("sources.toml: {e}"))?;
         let mut factors = read_rows("electricity.csv", source.electricity, &sources, &names)?;
         factors.extend(read_rows("fuels.csv", source.fuels, &sources, &names)?);
-        factors.extend(read_gwp(source.gwp, &sources, &names)?);
+        let (potentials, gases) = read_gwp(source.gwp, &sources, &names)?;
+        factors.extend(potentials);
         let mut ids = BTreeSet::new();
         if let Some(twice) = factors.iter().find(|f| !ids.insert(f.id.as_str())) {
             return Err(format!("the factor `{}` is there twice", twice.id));
         }
-        Ok(Self { factors, names: Arc::new(names) })
+        Ok(Self { factors, names: Arc::new(names), gases: Arc::new(gases) })
     }
 
     /// Every factor, in the order of the tables; a book's own come last.
@@ -216,6 +219,7 @@ struct GwpRow {
     id: String,
     gas: String,
     formula: String,
+    family: String,
     name_en: String,
     name_zh_hant: String,
     ar4: Option<Decimal>,
@@ -226,9 +230,14 @@ struct GwpRow {
     notes: String,
 }
 
-/// One factor for each value: `CH4/gwp100/AR5`.
-fn read_gwp(text: &str, sources: &BTreeMap<String, Publication>, names: &Names) -> Result<Vec<Factor>, String> {
+/// One factor for each value, `CH4/gwp100/AR5`, and every gas.
+fn read_gwp(
+    text: &str,
+    sources: &BTreeMap<String, Publication>,
+    names: &Names,
+) -> Result<(Vec<Factor>, Vec<GasRow>), String> {
     let mut factors = Vec::new();
+    let mut gases = Vec::new();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     for row in reader.deserialize() {
         let row: GwpRow = row.map_err(|e| format!("gwp.csv: {e}"))?;
@@ -243,8 +252,10 @@ fn read_gwp(text: &str, sources: &BTreeMap<String, Publication>, names: &Names) 
             let publication = sources.get(edition).ok_or_else(|| format!("sources.toml has no `{edition}`"))?;
             factors.push(gwp_factor(&row, set, value, publication, names));
         }
+        let texts = [&row.id, &row.gas, &row.formula, &row.name_en, &row.name_zh_hant].map(String::as_str);
+        gases.push(GasRow::read(names, texts, &row.family)?);
     }
-    Ok(factors)
+    Ok((factors, gases))
 }
 
 fn gwp_factor(row: &GwpRow, set: &str, value: Decimal, publication: &Publication, names: &Names) -> Factor {

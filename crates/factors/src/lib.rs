@@ -7,6 +7,7 @@
 
 mod catalogue;
 mod fuel;
+mod gases;
 mod grid;
 mod header;
 mod names;
@@ -16,6 +17,7 @@ mod published;
 
 pub use catalogue::{FactorCatalogue, FactorSource};
 pub use fuel::{FuelQuery, GwpSet};
+pub use gases::Gas;
 pub use grid::{Query, Selected, YearRule};
 pub use not_found::NotFound;
 pub use published::Published;

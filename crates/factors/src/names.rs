@@ -21,6 +21,9 @@ pub(crate) struct Names {
     #[serde(rename = "use")]
     pub uses: BTreeMap<String, Entry>,
     pub set: BTreeMap<String, Entry>,
+    /// Families of gases.
+    #[serde(default)]
+    pub family: BTreeMap<String, Entry>,
 }
 
 /// One code. Which of the optional fields mean something depends on the table; see the head of `names.toml`.
@@ -39,6 +42,12 @@ pub(crate) struct Entry {
     /// Regions: the inventory factor is an operating margin.
     #[serde(default)]
     pub operating_margin: bool,
+    /// Families of gases: in the Kyoto basket.
+    #[serde(default)]
+    pub kyoto: bool,
+    /// Families of gases: depleting the ozone layer.
+    #[serde(default)]
+    pub ozone_depleting: bool,
 }
 
 impl Entry {

@@ -25,7 +25,7 @@ impl FactorCatalogue {
         let kept = self.factors.iter().filter(|f| !beaten.contains(&self.key(f)) && !ids.contains(f.id.as_str()));
         let mut factors: Vec<Factor> = kept.cloned().collect();
         factors.extend(own.iter().cloned());
-        (FactorCatalogue { factors, names: Arc::clone(&self.names) }, diags)
+        (FactorCatalogue { factors, names: Arc::clone(&self.names), gases: Arc::clone(&self.gases) }, diags)
     }
 
     fn read_own(&self, file: &Arc<SourceFile>, text: &str, diags: &mut Diags) -> Vec<Factor> {
