@@ -5,6 +5,7 @@
 //! frameworks (`heng-packs`). See `tests/manifest.rs`.
 
 mod keys;
+mod materiality;
 
 use crate::book::{ListingBoard, Manifest, MethodChoice, SizeClass};
 use crate::context::Context;
@@ -12,6 +13,7 @@ use crate::text::{line_of, nearest};
 use heng_model::{Code, Diag, LocalText, Locale, Origin, Period, SourceFile};
 use jiff::ToSpan;
 use keys::{Keys, Source};
+use materiality::read_materiality;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use toml::de::DeTable;
@@ -22,7 +24,7 @@ pub const MANIFEST_PATH: &str = "heng.toml";
 /// Age bands of a roster unless the book names its own.
 pub const DEFAULT_AGE_BANDS: [&str; 3] = ["<30", "30-49", ">=50"];
 
-const SECTIONS: [&str; 8] = ["issuer", "period", "report", "methods", "places", "labels", "age_bands", "limits"];
+const SECTIONS: [&str; 9] = ["issuer", "period", "report", "methods", "places", "labels", "age_bands", "materiality", "limits"];
 const MOST_PLACES: i64 = 10;
 const MOST_COMPARATIVES: i64 = 2;
 const LONGEST_MONTHS: i32 = 18;
@@ -112,6 +114,7 @@ fn build(ctx: &mut Context<'_>, source: Source<'_>, root: &DeTable<'_>) -> Optio
         methods: read_methods(ctx, source, root),
         places: read_places(ctx, source, root),
         labels: read_labels(ctx, source, root),
+        materiality: read_materiality(ctx, source, root),
         age_bands: read_age_bands(ctx, source, root),
     };
     Some(manifest)

@@ -245,13 +245,8 @@ impl Draft {
     pub fn topics(mut self, tier: &str, count: u32) -> Self {
         for n in 0..count {
             let row = self.row();
-            self.book.topics.push(Topic {
-                id: format!("{tier}-{n}"),
-                name: LocalText::same("topic"),
-                tier: tier.into(),
-                group: String::new(),
-                origin: line("materiality/topics.csv", row),
-            });
+            let topic = Topic::new(&format!("{tier}-{n}"), LocalText::same("topic"), line("materiality/topics.csv", row));
+            self.book.topics.push(Topic { tier: tier.into(), ..topic });
         }
         self
     }
