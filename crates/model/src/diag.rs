@@ -135,6 +135,12 @@ codes! {
     UnknownMethod = "C003", Error;
     /// The result is beyond 28 digits.
     Overflow = "C004", Error;
+    /// A figure of an earlier report is given differently now, and no reason is given.
+    UnexplainedRestatement = "C005", Warning;
+    /// A reason is given for the restatement of a figure that did not change or does not exist.
+    IdleRestatement = "C006", Warning;
+    /// The years compared are not of one length.
+    UnequalPeriods = "C007", Note;
 
     /// A cited figure does not exist.
     UnknownCitation = "N001", Error;
@@ -150,6 +156,16 @@ codes! {
     UnknownExhibit = "N006", Error;
     /// Markdown that a report cannot print.
     UnsupportedMarkdown = "N007", Warning;
+    /// The two languages of a section differ in their headings or exhibits.
+    StructureDiffers = "N008", Warning;
+    /// A text of the book is not given in a language of the report.
+    UntranslatedText = "N009", Warning;
+    /// A law is named otherwise than in laws.csv.
+    UnknownLaw = "N010", Warning;
+    /// A section is referred to that does not exist under that name.
+    UnknownSection = "N011", Warning;
+    /// A number stands in the narrative without a citation.
+    UncitedNumber = "N012", Warning;
 
     /// A provision is neither disclosed nor explained.
     MissingDisclosure = "D001", Warning;

@@ -4,6 +4,7 @@ use crate::catalogue::{Catalogue, Measure};
 use crate::dims::Dims;
 use crate::locale::LocalText;
 use crate::number::{Decimal, format_decimal};
+use crate::origin::Origin;
 use crate::trace::Trace;
 use crate::unit::{Quantity, Unit};
 use serde::{Serialize, Serializer};
@@ -118,6 +119,21 @@ impl Figure {
     }
 }
 
+/// A figure as the report of an earlier year published it. It stays beside what the records give now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AsPublished {
+    /// Which figure.
+    pub id: FigureId,
+    /// Value and unit as printed then.
+    pub quantity: Quantity,
+    /// Decimals printed then.
+    pub places: u32,
+    /// Which report, in the book's words.
+    pub source: LocalText,
+    /// Where the book holds it.
+    pub origin: Origin,
+}
+
 /// A figure that cannot be given, and what is missing for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Gap {
@@ -132,6 +148,7 @@ pub struct Gap {
 pub struct Figures {
     map: BTreeMap<FigureId, Figure>,
     gaps: BTreeMap<FigureId, Gap>,
+    published: BTreeMap<FigureId, AsPublished>,
 }
 
 impl Figures {
@@ -152,6 +169,21 @@ impl Figures {
         if !self.map.contains_key(&gap.id) {
             self.gaps.entry(gap.id.clone()).or_insert(gap);
         }
+    }
+
+    /// Keeps what an earlier report published of a figure; the first stays.
+    pub fn insert_published(&mut self, published: AsPublished) {
+        self.published.entry(published.id.clone()).or_insert(published);
+    }
+
+    /// What an earlier report published of this figure.
+    pub fn published(&self, id: &FigureId) -> Option<&AsPublished> {
+        self.published.get(id)
+    }
+
+    /// Everything that earlier reports published, sorted by measure, dimensions, year.
+    pub fn all_published(&self) -> impl Iterator<Item = &AsPublished> {
+        self.published.values()
     }
 
     /// The figure with this id.

@@ -20,7 +20,7 @@ pub use catalogue::{
 };
 pub use diag::{Code, Diag, Diags, Severity};
 pub use dims::Dims;
-pub use figure::{Basis, Figure, FigureId, Figures, Gap};
+pub use figure::{AsPublished, Basis, Figure, FigureId, Figures, Gap};
 pub use jiff::civil::Date;
 pub use locale::{LocalText, Locale};
 pub use number::{Decimal, format_decimal, parse_decimal, round_half_up};

@@ -58,6 +58,20 @@ pub struct LocalText {
     pub zh_hant: String,
 }
 
+/// The same characters in both languages, as [`LocalText::same`]: a citation stands in the language it was written in.
+impl From<String> for LocalText {
+    fn from(text: String) -> Self {
+        Self::same(text)
+    }
+}
+
+/// See [`LocalText::same`].
+impl From<&str> for LocalText {
+    fn from(text: &str) -> Self {
+        Self::same(text)
+    }
+}
+
 impl LocalText {
     /// A text in both languages.
     pub fn new(en: impl Into<String>, zh_hant: impl Into<String>) -> Self {

@@ -93,8 +93,8 @@ pub enum Trace {
     Entered {
         /// Where it was entered.
         origin: Origin,
-        /// Where the book says it comes from.
-        source: String,
+        /// Where the book says it comes from; a citation in one language stands for both.
+        source: LocalText,
         /// The value as entered.
         value: Quantity,
     },
