@@ -12,6 +12,9 @@ use std::cmp::Reverse;
 /// How many near candidates are shown.
 const SHOWN: usize = 3;
 
+/// The parameter of a residual mix.
+const RESIDUAL: &str = "market-residual";
+
 /// Which year's grid factor applies. The rule is chosen in the book and printed with the figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum YearRule {
@@ -53,6 +56,31 @@ impl FactorCatalogue {
             YearRule::LatestAtReportDate(date) => self.latest_at(query, *date),
             YearRule::Named(ids) => self.named(query, ids),
         }
+    }
+
+    /// Chooses the residual mix for electricity that no contractual instrument covers (market-based scope 2): that of the region, else
+    /// of the next wider one, for a residual mix is published for a whole market. Of two data years the query accepts the newer one
+    /// wins; a rule by report date takes what was published by then. `None` when the market publishes none.
+    pub fn select_residual(&self, query: &Query) -> Option<Selected<'_>> {
+        let age = |f: &Factor| f.data_year.map(|y| i32::from(query.year) - i32::from(y));
+        let oldest = query.max_age_years.map_or(i32::MAX, i32::from);
+        let fits = |f: &Factor| match &query.rule {
+            YearRule::LatestAtReportDate(date) => f.published_on().is_some_and(|p| p.by(*date)),
+            YearRule::DataYear | YearRule::Named(_) => age(f).is_some_and(|years| (0..=oldest).contains(&years)),
+        };
+        for region in chain(&self.names.region, &query.region) {
+            let of_region = self.factors.iter().filter(|f| f.region == region && f.parameter == RESIDUAL && fits(f));
+            if let Some(factor) = of_region.max_by_key(|f| (f.data_year, edition_rank(f))) {
+                let rule = LocalText::new("residual mix of the market", "該市場的剩餘電力組合");
+                return Some(Selected { factor, rule });
+            }
+        }
+        None
+    }
+
+    /// Whether `region` is `wider` or lies within it: Shanghai lies within the national grid.
+    pub fn region_lies_in(&self, region: &str, wider: &str) -> bool {
+        chain(&self.names.region, region).contains(&wider)
     }
 
     /// The region's factors that serve the location-based method.

@@ -54,7 +54,7 @@ macro_rules! codes {
     };
 }
 
-// B: the book as a folder and its files. R: records in it. P: people. F: factors. C: calculation. N: narrative. D: disclosure.
+// B: the book as a folder and its files. R: records in it. P: people. F: factors. C: calculation. E: emissions. N: narrative. D: disclosure.
 // T: typography. G: targets. K: climate risks. A code is never reused for another meaning.
 codes! {
     /// A file that the book needs is missing.
@@ -141,6 +141,42 @@ codes! {
     IdleRestatement = "C006", Warning;
     /// The years compared are not of one length.
     UnequalPeriods = "C007", Note;
+
+    /// A Scope 3 category is screened out and reported all the same.
+    ScreenedOutButReported = "S301", Error;
+    /// A Scope 3 category is not screened while others are, or has no reason.
+    NotScreened = "S302", Warning;
+    /// The category has no such method.
+    UnknownScope3Method = "S303", Error;
+    /// No factor has the id that a Scope 3 row names, or none is named.
+    UnknownScope3Factor = "S304", Error;
+    /// The factor's unit does not meet what the Scope 3 row measures.
+    Scope3FactorUnit = "S305", Error;
+    /// A Scope 3 category applies and has no data.
+    CategoryWithoutData = "S306", Warning;
+    /// The columns of a Scope 3 row are not those that its method multiplies.
+    Scope3Inputs = "S307", Error;
+    /// A row of uncertainty.csv cannot be used.
+    BadUncertainty = "S308", Error;
+
+    /// An entity's equity share is more than the whole.
+    EquityShareTooLarge = "E001", Error;
+    /// The entity of a site is not in entities.csv.
+    UnknownEntity = "E002", Error;
+    /// A sub-meter counts what its main meter counts; as a warning, a meter that meters.csv does not list.
+    CountedTwice = "E003", Error;
+    /// A contractual instrument covers more electricity than was consumed.
+    InstrumentTooLarge = "E004", Error;
+    /// The shares of a blend do not add up to one.
+    BlendShares = "E005", Error;
+    /// The gas is unknown.
+    UnknownGas = "E006", Error;
+    /// The material balance of a gas is negative.
+    NegativeBalance = "E007", Error;
+    /// A site has no record of something that sites.csv says it consumes.
+    IncompleteSite = "E008", Error;
+    /// The base year's emissions changed by more than the recalculation threshold.
+    BaseYearChanged = "E009", Warning;
 
     /// A cited figure does not exist.
     UnknownCitation = "N001", Error;
