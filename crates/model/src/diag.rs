@@ -203,6 +203,25 @@ codes! {
     /// A number stands in the narrative without a citation.
     UncitedNumber = "N012", Warning;
 
+    /// A survey answer lies outside the scale.
+    SurveyScale = "M001", Error;
+    /// A survey scores a topic, or names a group, that the book does not know.
+    UnknownTopic = "M002", Error;
+    /// A topic of the book was scored by nobody.
+    UnscoredTopic = "M003", Warning;
+    /// A tier is written that the scores contradict.
+    TierContradicted = "M004", Warning;
+    /// A register names a section that the narrative does not have.
+    NoSuchSection = "M005", Error;
+    /// A body is named that does not exist, or reports to itself.
+    UnknownBody = "M006", Error;
+    /// Topics share the score at the boundary of a tier.
+    TierTie = "M007", Note;
+    /// A group answers on an axis that it does not judge.
+    AnswerOffAxis = "M008", Warning;
+    /// More attended a meeting than are members.
+    TooManyAttended = "M009", Error;
+
     /// A provision is neither disclosed nor explained.
     MissingDisclosure = "D001", Warning;
     /// "Not applicable" without a reason.
