@@ -55,7 +55,7 @@ macro_rules! codes {
 }
 
 // B: the book as a folder and its files. R: records in it. P: people. F: factors. C: calculation. E: emissions. N: narrative. D: disclosure.
-// T: typography. G: targets. K: climate risks. A code is never reused for another meaning.
+// T: typography. G: targets. K: climate risks. S: Scope 3 and uncertainty. A code is never reused for another meaning.
 codes! {
     /// A file that the book needs is missing.
     MissingFile = "B001", Error;
