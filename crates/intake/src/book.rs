@@ -5,6 +5,7 @@ mod emissions;
 mod governance;
 mod materiality;
 mod operations;
+mod people;
 mod restatements;
 mod scope3;
 mod targets;
@@ -14,6 +15,7 @@ pub use emissions::*;
 pub use governance::*;
 pub use materiality::*;
 pub use operations::*;
+pub use people::*;
 pub use restatements::*;
 pub use scope3::*;
 pub use targets::*;
@@ -183,16 +185,24 @@ pub struct Manifest {
     pub locales: Vec<Locale>,
     /// `[report] contact`: an address for feedback.
     pub contact: String,
+    /// `[report] index_style`: whether the content index has a column of statuses.
+    pub index_style: IndexStyle,
     /// `[methods]`: method by subject, as written, with the line. `calc` knows the subjects and their defaults.
     pub methods: BTreeMap<String, MethodChoice>,
     /// `[places]`: decimals to print, by measure id.
     pub places: BTreeMap<String, u32>,
     /// `[labels.<dimension>]`: printed names of the book's own dimension values, in the order written.
     pub labels: BTreeMap<String, Vec<(String, LocalText)>>,
+    /// `[service]`: the service levels stated for complaints.
+    pub service: ServiceLevels,
     /// `[materiality]`: how topics are scored and put into tiers.
     pub materiality: MaterialityRules,
+    /// `[climate] horizons`: what short, medium and long term mean, in the order written.
+    pub horizons: Vec<Horizon>,
     /// `[age_bands] bands`: for rosters, ids such as `<30`, `30-49`, `>=50`, in order.
     pub age_bands: Vec<String>,
+    /// `[boundary]`: how greenhouse gases are consolidated, and their base year.
+    pub boundary: Boundary,
 }
 
 impl Manifest {
@@ -212,11 +222,15 @@ impl Manifest {
             frameworks: Vec::new(),
             locales: Locale::ALL.to_vec(),
             contact: String::new(),
+            index_style: IndexStyle::default(),
             methods: BTreeMap::new(),
             places: BTreeMap::new(),
             labels: BTreeMap::new(),
+            service: ServiceLevels::default(),
             materiality: MaterialityRules::default(),
+            horizons: Vec::new(),
             age_bands: Vec::new(),
+            boundary: Boundary::default(),
         }
     }
 
@@ -231,6 +245,15 @@ impl Manifest {
     }
 }
 
+/// `[service]`: within how many calendar days complaints are to be answered and settled.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ServiceLevels {
+    /// Days to respond.
+    pub response_days: Option<(u16, Origin)>,
+    /// Days to resolve.
+    pub resolution_days: Option<(u16, Origin)>,
+}
+
 /// A method as the book names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MethodChoice {
@@ -238,6 +261,17 @@ pub struct MethodChoice {
     pub value: String,
     /// Where it is written.
     pub origin: Origin,
+}
+
+/// How the content index prints.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IndexStyle {
+    /// With a column that says where each requirement stands.
+    #[default]
+    Status,
+    /// References and remarks only.
+    Reference,
 }
 
 /// Listing board.
@@ -277,6 +311,8 @@ pub struct Site {
     pub floor_area_m2: Option<Decimal>,
     /// Whether it is inside the reporting boundary.
     pub included: bool,
+    /// Activities that the book says take place there.
+    pub activities: Vec<String>,
     /// Why, or why not.
     pub reason: LocalText,
     /// Where it is.
@@ -320,6 +356,10 @@ pub struct People {
     pub cuts: Vec<PeopleCut>,
     /// `people/safety.csv`, one record a measure and year.
     pub safety: Vec<CountRecord>,
+    /// `people/injuries.csv`, `hours.csv`, `training.csv`, `leave.csv`, and what the roster counts beside classes of employees.
+    pub registers: Vec<CountRecord>,
+    /// Pay compared, where the roster gives it.
+    pub pay: Vec<PayRatio>,
 }
 
 /// What is counted of the people in one class, for one year.
@@ -330,7 +370,7 @@ pub struct PeopleCut {
     /// The financial year.
     pub year: i16,
     /// Each number given, by measure id: `headcount`, `headcount_opening`, `new_hires`, `leavers`, `trained_persons`,
-    /// `training_hours_total`, `training_participations`.
+    /// `training_hours_total`, `training_participations`, `transfers_in`, `transfers_out`, `contractors`.
     pub counts: BTreeMap<String, Decimal>,
     /// Where it comes from.
     pub origin: Origin,
@@ -349,9 +389,11 @@ pub struct CountRecord {
     pub year: i16,
     /// The amount in the measure's unit.
     pub value: Decimal,
+    /// The unit where it is another currency than the measure's.
+    pub currency: Option<Unit>,
     /// The rows it was counted from.
     pub origin: Origin,
-    /// How many rows.
+    /// How many rows; none for a register that is kept and has no entry.
     pub rows: u64,
 }
 
@@ -368,8 +410,8 @@ pub struct Denominator {
     pub date: String,
     /// What it covers.
     pub boundary: LocalText,
-    /// Where it was taken from.
-    pub source: String,
+    /// Where it was taken from; a citation in one language stands for both.
+    pub source: LocalText,
     /// Where it is entered.
     pub origin: Origin,
 }
@@ -383,10 +425,10 @@ pub struct EnteredFigure {
     pub quantity: Quantity,
     /// Decimals as entered: `28.0` has one.
     pub places: u32,
-    /// Where it was taken from.
-    pub source: String,
+    /// Where it was taken from; a citation in one language stands for both.
+    pub source: LocalText,
     /// What is missing below it, if the book says so.
-    pub missing: String,
+    pub missing: LocalText,
     /// Where it is entered.
     pub origin: Origin,
 }

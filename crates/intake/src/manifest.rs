@@ -4,10 +4,13 @@
 //! reported with its line; only a book without a usable period has no manifest. Not here: which methods exist (`heng-calc`), which
 //! frameworks (`heng-packs`). See `tests/manifest.rs`.
 
+mod boundary;
+mod horizons;
 mod keys;
 mod materiality;
+mod service;
 
-use crate::book::{ListingBoard, Manifest, MethodChoice, SizeClass};
+use crate::book::{IndexStyle, ListingBoard, Manifest, MethodChoice, SizeClass};
 use crate::context::Context;
 use crate::text::{line_of, nearest};
 use heng_model::{Code, Diag, LocalText, Locale, Origin, Period, SourceFile};
@@ -24,7 +27,8 @@ pub const MANIFEST_PATH: &str = "heng.toml";
 /// Age bands of a roster unless the book names its own.
 pub const DEFAULT_AGE_BANDS: [&str; 3] = ["<30", "30-49", ">=50"];
 
-const SECTIONS: [&str; 9] = ["issuer", "period", "report", "methods", "places", "labels", "age_bands", "materiality", "limits"];
+const SECTIONS: [&str; 12] =
+    ["issuer", "period", "report", "methods", "places", "labels", "age_bands", "materiality", "service", "boundary", "climate", "limits"];
 const MOST_PLACES: i64 = 10;
 const MOST_COMPARATIVES: i64 = 2;
 const LONGEST_MONTHS: i32 = 18;
@@ -95,6 +99,8 @@ fn build(ctx: &mut Context<'_>, source: Source<'_>, root: &DeTable<'_>) -> Optio
     let frameworks = report.strings(ctx, "frameworks").unwrap_or_default();
     let locales = read_locales(ctx, &mut report);
     let contact = report.string(ctx, "contact").unwrap_or_default();
+    let index_style =
+        report.choice(ctx, "index_style", &[("status", IndexStyle::Status), ("reference", IndexStyle::Reference)]);
     report.close(ctx);
 
     let manifest = Manifest {
@@ -111,11 +117,18 @@ fn build(ctx: &mut Context<'_>, source: Source<'_>, root: &DeTable<'_>) -> Optio
         frameworks: frameworks.into_iter().map(|(name, _)| name).collect(),
         locales,
         contact,
+        index_style: index_style.unwrap_or_default(),
         methods: read_methods(ctx, source, root),
         places: read_places(ctx, source, root),
         labels: read_labels(ctx, source, root),
         materiality: read_materiality(ctx, source, root),
+        service: service::read_service(ctx, source, root),
+        horizons: horizons::read(ctx, source, root),
         age_bands: read_age_bands(ctx, source, root),
+        boundary: {
+            let keys = Keys::open(ctx, source, root, "boundary");
+            boundary::read(ctx, keys)
+        },
     };
     Some(manifest)
 }

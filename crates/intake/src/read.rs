@@ -46,6 +46,7 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
     let materiality = crate::materiality::read(&mut ctx, &manifest, &sites);
     let governance = crate::governance::read(&mut ctx, &manifest, &sites);
     let climate = crate::climate::read(&mut ctx, &manifest, &sites);
+    crate::climate::name_them(&mut manifest, &climate);
     let emissions = crate::emissions::read(&mut ctx, &manifest, &sites);
     let scope3 = crate::scope3::read(&mut ctx, &manifest, &sites);
     let operations = crate::operations::read(&mut ctx, &manifest, &sites);
