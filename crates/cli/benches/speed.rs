@@ -25,7 +25,9 @@ fn main() {
     fs::create_dir_all(&scratch).expect("a temporary folder can be made");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("two folders deep").to_path_buf();
     println!("{:<58} {:>9} {:>10}   ratio to peer", "what", "best of 5", "peak MiB");
-    report(&root, &scratch);
+    for book in ["weimob-2022", "harbour-2025"] {
+        report(&root, &scratch, book);
+    }
     activity_rows(&scratch);
     roster(&scratch);
 }
@@ -88,19 +90,19 @@ fn line(what: &str, ours: Option<&Measured>, peer: Option<(&str, Option<Measured
     println!("{what:<58} {:>7.3} s {memory:>10}   {text}", ours.best.as_secs_f64());
 }
 
-/// The example's report: all formats in both languages; the PDFs alone; the same PDF source by the typesetter alone.
-fn report(root: &Path, scratch: &Path) {
-    let book = root.join("examples/books/weimob-2022");
+/// An example's report: all formats in both languages; the PDFs alone; the same PDF source by the typesetter alone.
+fn report(root: &Path, scratch: &Path, name: &str) {
+    let book = root.join("examples/books").join(name);
     let book = book.to_str().expect("UTF-8 path");
-    let out = scratch.join("report");
+    let out = scratch.join(format!("report-{name}"));
     let out = out.to_str().expect("UTF-8 path");
     let everything = measure(|| heng(&["report", book, "--out", out]));
-    line("report, both languages, PDF HTML XLSX JSON", everything.as_ref(), None);
-    let sources = scratch.join("typst");
+    line(&format!("{name}, both languages, PDF HTML XLSX JSON"), everything.as_ref(), None);
+    let sources = scratch.join(format!("typst-{name}"));
     let dumped = heng(&["report", book, "--out", sources.to_str().expect("UTF-8 path"), "--only", "typst"]).output();
     let pdfs = measure(|| heng(&["report", book, "--out", out, "--only", "pdf"]));
     let peer = dumped.ok().and_then(|_| measure(|| typst(&sources)));
-    line("report, both languages, PDF only, from the book", pdfs.as_ref(), Some(("typst on the same source", peer)));
+    line(&format!("{name}, both languages, PDF only, from the book"), pdfs.as_ref(), Some(("typst on the same source", peer)));
 }
 
 /// The typesetter alone on the sources that `--only typst` wrote, one process for both languages, as ours.
