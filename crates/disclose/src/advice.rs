@@ -16,7 +16,7 @@ pub(crate) fn missing_disclosure(
     disclosure: &Disclosure,
 ) -> Option<Diag> {
     let code = &requirement.code;
-    let explainable = pack.level(requirement).is_some_and(|level| level.explainable);
+    let explainable = pack.level(&requirement.level).is_some_and(|level| level.explainable);
     let message = match disclosure.status {
         Status::Partial => format!("{code} is answered only in part"),
         Status::Missing if explainable => format!("{code} is neither disclosed nor explained"),
@@ -52,7 +52,7 @@ fn help(code: &str, explainable: bool, limbs: &[&Limb]) -> String {
     if of(|a| matches!(a, Answer::Measure { years, .. } if *years > 1)) {
         ways.push("for earlier years use prior/<year>.csv and period.comparatives".to_string());
     }
-    if of(|a| matches!(a, Answer::Target)) {
+    if of(|a| matches!(a, Answer::Target { .. })) {
         ways.push(format!("add a row to targets.csv with {code} in `answers`"));
     }
     if explainable {

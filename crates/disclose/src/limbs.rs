@@ -47,7 +47,8 @@ impl Answered {
 pub(crate) fn judge_limb(evidence: &Evidence<'_>, code: &str, limb: &Limb) -> Verdict {
     let verdict = match &limb.answer {
         Answer::Text => judge_text(evidence, code, &limb.id),
-        Answer::Target => judge_target(evidence, code, &limb.id),
+        Answer::Target { .. } => judge_target(evidence, code, &limb.id),
+        Answer::Records { .. } => Verdict::open(""),
         Answer::Measure { measures, all, breakdown, parts, years } => {
             let ask = Ask { evidence, breakdown, parts: *parts, years: *years, unless_zero: &limb.unless_zero };
             return ask.judge(measures, *all);

@@ -132,7 +132,7 @@ impl<'a> Reasons<'a> {
     /// Why a reason does not count for a limb, if it does not.
     fn refused(&self, limb: &Limb, reason: &Explanation) -> Option<String> {
         let lacking = self.evidence.lacking(&reason.reason);
-        let explainable = self.pack.level(self.requirement).is_some_and(|level| level.explainable);
+        let explainable = self.pack.level(&self.requirement.level).is_some_and(|level| level.explainable);
         let conditional = !limb.condition.is_empty();
         if !lacking.is_empty() {
             let lacking: Vec<&str> = lacking.iter().map(|l| l.tag()).collect();

@@ -4,49 +4,11 @@
 //! names exists: aspects, levels, limbs, measures, dimensions; and every word stands in both languages. Not here: diagnostics of a
 //! book. Why strict: a limb that names a measure nobody computes would be missing for ever. See the tests below.
 
-use crate::{Answer, Limb, Pack, Requirement};
+use crate::{Answer, Limb, Pack, Requirement, diff};
 use heng_model::{Catalogue, Date, LocalText, Locale};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeSet;
-
-/// Kinds of answer as they are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Kind {
-    Text,
-    Measure,
-    Target,
-}
-
-/// A limb as it is written: flat, so that unknown keys are refused whatever its kind.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct RawLimb {
-    id: String,
-    kind: Kind,
-    text: LocalText,
-    #[serde(default = "yes")]
-    required: bool,
-    #[serde(default)]
-    unless_zero: Vec<String>,
-    needs: Option<String>,
-    #[serde(default)]
-    condition: LocalText,
-    #[serde(default)]
-    measures: Vec<String>,
-    #[serde(default)]
-    all: bool,
-    #[serde(default)]
-    breakdown: Vec<String>,
-    #[serde(default)]
-    parts: bool,
-    years: Option<u8>,
-}
-
-fn yes() -> bool {
-    true
-}
 
 /// A TOML date is a type of its own: `2020-07-01` without quotes.
 pub(crate) fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
@@ -58,35 +20,9 @@ pub(crate) fn optional_date<'de, D: Deserializer<'de>>(deserializer: D) -> Resul
     date(deserializer).map(Some)
 }
 
-impl TryFrom<RawLimb> for Limb {
-    type Error = String;
-
-    fn try_from(raw: RawLimb) -> Result<Self, String> {
-        let of_measures = !raw.measures.is_empty() || raw.all || raw.parts || !raw.breakdown.is_empty() || raw.years.is_some();
-        let answer = match raw.kind {
-            Kind::Measure => Answer::Measure {
-                measures: raw.measures,
-                all: raw.all,
-                breakdown: raw.breakdown,
-                parts: raw.parts,
-                years: raw.years.unwrap_or(1),
-            },
-            _ if of_measures => {
-                return Err(format!("limb `{}`: measures, all, breakdown, parts and years belong to kind = \"measure\"", raw.id));
-            }
-            Kind::Text => Answer::Text,
-            Kind::Target => Answer::Target,
-        };
-        Ok(Limb {
-            id: raw.id,
-            answer,
-            required: raw.required,
-            unless_zero: raw.unless_zero,
-            needs: raw.needs,
-            condition: raw.condition,
-            text: raw.text,
-        })
-    }
+/// A fault with the code or id it stands at.
+pub(crate) fn fault(place: &str, what: impl std::fmt::Display) -> String {
+    format!("{place}: {what}")
 }
 
 impl Pack {
@@ -110,7 +46,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn fault(&mut self, place: &str, what: impl std::fmt::Display) {
-        self.faults.push(format!("{place}: {what}"));
+        self.faults.push(fault(place, what));
     }
 
     /// Words must stand in both languages.
@@ -157,11 +93,75 @@ impl Check<'_> {
         self.unique(place, "aspect", pack.aspect.iter().map(|a| a.code.as_str()));
         self.unique(place, "reason", pack.reason.iter().map(|r| r.id.as_str()));
         self.unique(place, "requirement", pack.requirement.iter().map(|r| r.code.as_str()));
+        self.unique(place, "group", pack.group.iter().map(|g| g.id.as_str()));
+        self.unique(place, "relief", pack.relief.iter().map(|r| r.id.as_str()));
+        self.unique(place, "use", pack.uses.iter().map(|u| u.id.as_str()));
         pack.level.iter().for_each(|l| self.words(&l.id, "text", &l.text));
         pack.aspect.iter().for_each(|a| self.words(&a.code, "title", &a.title));
         pack.reason.iter().for_each(|r| self.words(&r.id, "must-state", &r.must_state));
+        pack.group.iter().for_each(|g| self.words(&g.id, "text", &g.text));
+        pack.outlook.iter().for_each(|o| self.words(place, "outlook", &o.text));
+        pack.change.iter().for_each(|c| self.words(place, "change", &c.text));
+        self.faults.extend(diff::faults(pack, None));
+        self.applicability(pack);
+        self.uses(pack);
+        self.reliefs(pack);
         for requirement in &pack.requirement {
             self.requirement(pack, requirement);
+        }
+    }
+
+    fn applicability(&mut self, pack: &Pack) {
+        let mut seen = BTreeSet::new();
+        for row in &pack.applicability {
+            if !pack.group.iter().any(|g| g.id == row.group) {
+                self.fault(&pack.id, format_args!("there is no group `{}`", row.group));
+            }
+            if pack.level(&row.level).is_none() {
+                self.fault(&row.group, format_args!("there is no level `{}`", row.level));
+            }
+            if !seen.insert((&row.group, row.class, row.from)) {
+                self.fault(&row.group, format_args!("{} from {} is there twice", row.class, row.from));
+            }
+        }
+    }
+
+    fn uses(&mut self, pack: &Pack) {
+        for way in &pack.uses {
+            self.words(&way.id, "statement", &way.statement);
+            if way.level.as_ref().is_some_and(|level| pack.level(level).is_none()) {
+                self.fault(&way.id, "its level is not there");
+            }
+        }
+    }
+
+    fn reliefs(&mut self, pack: &Pack) {
+        for relief in &pack.relief {
+            self.words(&relief.id, "text", &relief.text);
+            self.words(&relief.id, "must-state", &relief.must_state);
+            for named in &relief.applies_to {
+                let (code, limb) = named.split_once('/').map_or((named.as_str(), None), |(code, limb)| (code, Some(limb)));
+                let Some(requirement) = pack.requirement(code) else {
+                    self.fault(&relief.id, format_args!("applies to `{named}`, which is not there"));
+                    continue;
+                };
+                if limb.is_some_and(|limb| requirement.limb(limb).is_none()) {
+                    self.fault(&relief.id, format_args!("applies to `{named}`, which is not there"));
+                }
+            }
+        }
+    }
+
+    /// A part stands after the whole, in the same aspect.
+    fn parent(&mut self, pack: &Pack, requirement: &Requirement) {
+        let Some(parent) = &requirement.parent else { return };
+        let earlier = pack.requirement.iter().take_while(|r| r.code != requirement.code);
+        match earlier.into_iter().find(|r| r.code == *parent) {
+            None => self.fault(&requirement.code, format_args!("its parent `{parent}` does not stand before it")),
+            Some(parent) if parent.aspect != requirement.aspect => {
+                self.fault(&requirement.code, format_args!("its parent `{}` is of another aspect", parent.code));
+            }
+            Some(_) => {}
         }
     }
 
@@ -173,15 +173,26 @@ impl Check<'_> {
         if pack.aspect(&requirement.aspect).is_none() {
             self.fault(place, format_args!("there is no aspect `{}`", requirement.aspect));
         }
-        if pack.level(requirement).is_none() {
+        if pack.level(&requirement.level).is_none() {
             self.fault(place, format_args!("there is no level `{}`", requirement.level));
+        }
+        if let Some(group) = requirement.group.as_ref().filter(|group| !pack.group.iter().any(|g| g.id == **group)) {
+            self.fault(place, format_args!("there is no group `{group}`"));
+        }
+        self.parent(pack, requirement);
+        for word in requirement.mentions.en.iter().filter(|word| **word != word.to_lowercase()) {
+            self.fault(place, format_args!("`{word}` is not in lower case"));
+        }
+        if !requirement.mentions.is_empty() && (requirement.mentions.en.is_empty() || requirement.mentions.zh_hant.is_empty()) {
+            self.fault(place, "mentions are given in one language only");
         }
         self.words(place, "display", &requirement.display);
         self.words(place, "text", &requirement.text);
         self.optional_words(place, "note", &requirement.note);
         self.unique(place, "limb", requirement.limb.iter().map(|l| l.id.as_str()));
+        let by_others = pack.is_heading(requirement) || (requirement.limb.is_empty() && pack.inherits);
         // Otherwise silence would count as disclosure.
-        if !requirement.limb.iter().any(|l| l.required && l.unless_zero.is_empty() && l.needs.is_none()) {
+        if !by_others && !requirement.limb.iter().any(|l| l.required && l.unless_zero.is_empty() && l.needs.is_none()) {
             self.fault(place, "no limb is required whatever the others say");
         }
         for limb in &requirement.limb {
@@ -201,17 +212,23 @@ impl Check<'_> {
                 Some(_) => {}
             }
         }
-        let Answer::Measure { measures, breakdown, years, .. } = &limb.answer else { return };
+        for answer in limb.answers() {
+            self.answer(&place, answer);
+        }
+    }
+
+    fn answer(&mut self, place: &str, answer: &Answer) {
+        let Answer::Measure { measures, breakdown, years, .. } = answer else { return };
         if measures.is_empty() {
-            self.fault(&place, "names no measure");
+            self.fault(place, "names no measure");
         }
         if !(1..=3).contains(years) {
-            self.fault(&place, "years is 1 to 3: a report shows three years at most");
+            self.fault(place, "years is 1 to 3: a report shows three years at most");
         }
-        measures.iter().for_each(|id| self.measure(&place, id));
+        measures.iter().for_each(|id| self.measure(place, id));
         for dimension in breakdown.iter().flat_map(|alternatives| alternatives.split('|')) {
             if self.catalogue.dimension(dimension).is_none() {
-                self.fault(&place, format_args!("there is no dimension `{dimension}`"));
+                self.fault(place, format_args!("there is no dimension `{dimension}`"));
             }
         }
     }
@@ -265,7 +282,7 @@ limb = [{limbs}]
         );
         let pack = Pack::parse(&pack(PLACE, &limbs), Catalogue::embedded()).unwrap();
         let requirement = pack.requirement("A1.1").unwrap();
-        assert!(!pack.level(requirement).unwrap().explainable);
+        assert!(!pack.level(&requirement.level).unwrap().explainable);
         assert!(!requirement.verified);
         assert_eq!(requirement.limb("handling").unwrap().answer, Answer::Text);
         let share = requirement.limb("share").unwrap();

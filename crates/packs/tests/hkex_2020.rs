@@ -40,7 +40,7 @@ fn only_four_kpis_ask_for_targets() {
     let with_target: Vec<_> = pack()
         .requirement
         .iter()
-        .filter(|r| r.limb.iter().any(|l| l.answer == Answer::Target))
+        .filter(|r| r.limb.iter().any(|l| matches!(l.answer, Answer::Target { .. })))
         .map(|r| r.code.as_str())
         .collect();
     assert_eq!(with_target, ["A1.5", "A1.6", "A2.3", "A2.4"]);

@@ -139,8 +139,9 @@ fn explain_requirements(found: &[(&Pack, &Requirement)], lang: Locale, format: F
         for limb in &requirement.limb {
             let by = match &limb.answer {
                 Answer::Text => "narrative".to_string(),
-                Answer::Target => "targets.csv".to_string(),
+                Answer::Target { .. } => "targets.csv".to_string(),
                 Answer::Measure { measures, .. } => measures.join(" or "),
+                Answer::Records { records, .. } => records.clone(),
             };
             let optional = if limb.required { "" } else { ", where appropriate" };
             anstream::println!("  - {}/{}: {} [{by}{optional}]", requirement.code, limb.id, limb.text.get(lang));
