@@ -55,7 +55,7 @@ class Person:
 
     def learn(self, chance, year):
         served = 1.0 if not self.joined.startswith(str(year)) and not self.left.startswith(str(year)) else 0.55
-        if chance.share() < (0.4 if self.left.startswith(str(year)) else 0.93 if served == 1.0 else 0.8):
+        if chance.share() < (0.3 if self.left.startswith(str(year)) else 0.91 if served == 1.0 else 0.74):
             level = TRAINING[self.category] * (1.12 if self.function == "engineering" else 1.0) * (TRAINING_2024 if year == 2024 else 1.0)
             self.hours = max(2, int(chance.around(level, 0.6) * served * 2) / 2)
             self.sessions = max(1, int(self.hours / 3.5))
@@ -85,6 +85,8 @@ def draw():
             for _ in range(leaving):
                 number += 1
                 person = Person(chance, number, region, entity, function)
+                while person.category == "senior_management":
+                    person = Person(chance, number, region, entity, function)
                 person.joined = date_in(chance, 2019 + chance.between(0, 4))
                 person.left = date_in(chance, 2024, 1, 12)
                 gone.append(person)
@@ -138,10 +140,6 @@ def roster(staff, joiners):
         rows.append((f"C{number:04d}", p.gender, p.birth, p.nationality, region, entity, "general_staff", "G1", function, "full_time", "contractor",
                      "no", joined, "", "", "", "", "", "", "", "", ""))
     write("people/roster.csv", header, rows)
-
-
-def count(people):
-    return len(people)
 
 
 def counts_of_2024(gone, staff):
