@@ -90,12 +90,8 @@ fn rich() -> Given {
         ..Target::new("less", LocalText::new("Less emissions", "減少排放"), origin("targets.csv", 2))
     });
     given.book.topics.push(Topic { tier: "high".into(), group: "environment".into(), ..climate });
-    given.book.explanations.push(Explanation {
-        code: "A1.3".into(),
-        kind: "not-material".into(),
-        reason: LocalText::new("Offices only", "只設辦公室"),
-        origin: origin("explanations.csv", 2),
-    });
+    let reason = LocalText::new("Offices only", "只設辦公室");
+    given.book.explanations.push(Explanation::new("A1.3", "not-material", reason, origin("explanations.csv", 2)));
     for section in &mut given.book.sections {
         if section.id == "environment" {
             section.answers.push(("A1-GD".into(), section.origin.clone()));

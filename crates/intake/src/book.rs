@@ -185,6 +185,8 @@ pub struct Manifest {
     pub locales: Vec<Locale>,
     /// `[report] contact`: an address for feedback.
     pub contact: String,
+    /// `[report] gri_use`: `in-accordance` or `with-reference`; empty: the first use the framework has.
+    pub gri_use: String,
     /// `[report] index_style`: whether the content index has a column of statuses.
     pub index_style: IndexStyle,
     /// `[methods]`: method by subject, as written, with the line. `calc` knows the subjects and their defaults.
@@ -222,6 +224,7 @@ impl Manifest {
             frameworks: Vec::new(),
             locales: Locale::ALL.to_vec(),
             contact: String::new(),
+            gri_use: String::new(),
             index_style: IndexStyle::default(),
             methods: BTreeMap::new(),
             places: BTreeMap::new(),
@@ -459,12 +462,24 @@ pub struct PublishedFigure {
 pub struct Explanation {
     /// Provision code, `B6.1`, or with a limb, `B6.4/recall`.
     pub code: String,
-    /// `not-applicable`, `not-material`, `confidentiality`, `legal-prohibition`, `information-unavailable`.
+    /// `not-applicable`, `not-material`, `confidentiality`, `legal-prohibition`, `information-unavailable`, or a relief:
+    /// `relief-reasonable-information`, `relief-capabilities`, `relief-commercial-sensitivity`, `relief-financial-effects`.
     pub kind: String,
     /// The reason.
     pub reason: LocalText,
+    /// What must be said when a relief is used.
+    pub statement: LocalText,
+    /// When it will be disclosed.
+    pub until: Option<Date>,
     /// Where it is.
     pub origin: Origin,
+}
+
+impl Explanation {
+    /// A reason, without a statement or a date.
+    pub fn new(code: impl Into<String>, kind: impl Into<String>, reason: LocalText, origin: Origin) -> Self {
+        Self { code: code.into(), kind: kind.into(), reason, statement: LocalText::default(), until: None, origin }
+    }
 }
 
 /// What a section is in the report.

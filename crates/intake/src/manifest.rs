@@ -29,6 +29,8 @@ pub const DEFAULT_AGE_BANDS: [&str; 3] = ["<30", "30-49", ">=50"];
 
 const SECTIONS: [&str; 12] =
     ["issuer", "period", "report", "methods", "places", "labels", "age_bands", "materiality", "service", "boundary", "climate", "limits"];
+/// How the GRI Standards may be used.
+const GRI_USES: [&str; 2] = ["with-reference", "in-accordance"];
 const MOST_PLACES: i64 = 10;
 const MOST_COMPARATIVES: i64 = 2;
 const LONGEST_MONTHS: i32 = 18;
@@ -99,6 +101,7 @@ fn build(ctx: &mut Context<'_>, source: Source<'_>, root: &DeTable<'_>) -> Optio
     let frameworks = report.strings(ctx, "frameworks").unwrap_or_default();
     let locales = read_locales(ctx, &mut report);
     let contact = report.string(ctx, "contact").unwrap_or_default();
+    let gri_use = report.choice(ctx, "gri_use", &GRI_USES.map(|way| (way, way)));
     let index_style =
         report.choice(ctx, "index_style", &[("status", IndexStyle::Status), ("reference", IndexStyle::Reference)]);
     report.close(ctx);
@@ -117,6 +120,7 @@ fn build(ctx: &mut Context<'_>, source: Source<'_>, root: &DeTable<'_>) -> Optio
         frameworks: frameworks.into_iter().map(|(name, _)| name).collect(),
         locales,
         contact,
+        gri_use: gri_use.unwrap_or_default().to_string(),
         index_style: index_style.unwrap_or_default(),
         methods: read_methods(ctx, source, root),
         places: read_places(ctx, source, root),

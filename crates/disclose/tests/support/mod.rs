@@ -122,7 +122,7 @@ impl Given {
     pub fn because_worded(mut self, code: &str, kind: &str, reason: LocalText) -> Self {
         let line = self.book.explanations.len() as u32 + 2;
         let origin = origin("explanations.csv", line);
-        self.book.explanations.push(Explanation { code: code.into(), kind: kind.into(), reason, origin });
+        self.book.explanations.push(Explanation::new(code, kind, reason, origin));
         self
     }
 
