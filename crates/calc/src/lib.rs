@@ -25,7 +25,7 @@ mod people;
 mod rate;
 pub mod reconcile;
 mod resources;
-mod restatements;
+pub mod restatements;
 mod run;
 mod safety;
 mod scope1;
@@ -46,7 +46,7 @@ use heng_model::{Catalogue, Diags, Figures};
 
 /// Computes every figure the book gives, for the reporting year, its comparatives and whatever other year records speak of.
 ///
-/// A figure that cannot be computed is a gap that names what is missing. Diagnostics: C001 to C004, F001 to F003, R014.
+/// A figure that cannot be computed is a gap that names what is missing. Diagnostics: C001 to C006, F001 to F003, R014.
 pub fn evaluate(book: &Book, factors: &FactorCatalogue, catalogue: &Catalogue) -> (Figures, Diags) {
     let mut run = run::Run::new(book, factors, catalogue);
     entered::evaluate(&mut run);
@@ -76,7 +76,9 @@ pub fn evaluate(book: &Book, factors: &FactorCatalogue, catalogue: &Catalogue) -
     intensity::margins(&mut run);
     intensity::evaluate(&mut run);
     uncertainty::evaluate(&mut run);
+    climate::shares(&mut run);
     targets::evaluate(&mut run);
-    restatements::evaluate(&mut run);
-    run.finish()
+    let (figures, mut diags) = run.finish();
+    diags.extend(restatements::check(book, &figures, catalogue));
+    (figures, diags)
 }

@@ -8,7 +8,7 @@ use crate::exact::{self, Exact, Fault};
 use crate::units::in_unit;
 use heng_intake::book::{Book, PublishedFigure};
 use heng_model::{
-    Basis, Catalogue, Decimal, Figure, FigureId, Figures, Formula, Op, Quantity, Trace, Unit, parse_decimal, round_half_up,
+    Basis, Catalogue, Decimal, Figure, FigureId, Figures, Formula, Locale, Op, Quantity, Trace, Unit, parse_decimal, round_half_up,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -93,7 +93,7 @@ impl Bench<'_> {
     /// What an entered figure would need, in the book's words or ours.
     fn missing_below(&self, id: &FigureId) -> String {
         let entered = self.book.entered.iter().chain(&self.book.prior).find(|e| e.id == *id);
-        let stated = entered.map_or("", |e| e.missing.as_str());
+        let stated = entered.map_or("", |e| e.missing.get(Locale::En));
         if !stated.is_empty() {
             return stated.to_string();
         }

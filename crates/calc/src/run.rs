@@ -11,7 +11,7 @@ use crate::term::{Leaves, Node, Term};
 use heng_factors::{Factor, FactorCatalogue};
 use heng_intake::book::{ActivityGroup, Book};
 use heng_model::{
-    Activity, Basis, Catalogue, Code, Date, Diag, Diags, Dims, Figure, FigureId, Figures, Gap, LocalText, Locale, Measure,
+    Activity, AsPublished, Basis, Catalogue, Code, Date, Diag, Diags, Dims, Figure, FigureId, Figures, Gap, LocalText, Locale, Measure,
     Origin, Quantity, Unit,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -316,6 +316,15 @@ impl<'a> Run<'a> {
         }
         for (id, missing) in self.gaps {
             figures.insert_gap(Gap { id, missing });
+        }
+        for prior in &self.book.prior {
+            figures.insert_published(AsPublished {
+                id: prior.id.clone(),
+                quantity: prior.quantity,
+                places: prior.places,
+                source: prior.source.clone(),
+                origin: prior.origin.clone(),
+            });
         }
         (figures, self.diags)
     }

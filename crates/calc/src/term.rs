@@ -68,7 +68,8 @@ impl Term {
     }
 
     /// A value entered as such.
-    pub fn entered(origin: Origin, source: String, value: Quantity, basis: Basis) -> Self {
+    pub fn entered(origin: Origin, source: impl Into<LocalText>, value: Quantity, basis: Basis) -> Self {
+        let source = source.into();
         let leaves = if basis == Basis::Prior { Leaves::Prior } else { Leaves::Given };
         Self { value, node: Node { trace: Trace::Entered { origin, source, value }, verified: true, leaves } }
     }

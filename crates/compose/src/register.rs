@@ -115,7 +115,7 @@ impl<'a> Composer<'a> {
             if source.is_empty() {
                 return place;
             }
-            return self.words.fill("register.entered_source", &[("source", source), ("place", &place)]);
+            return self.words.fill("register.entered_source", &[("source", source.get(self.locale)), ("place", &place)]);
         }
         let mut sources: Vec<String> = Vec::new();
         figure.trace.walk(&mut |node| {

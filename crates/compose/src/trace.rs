@@ -82,7 +82,7 @@ impl<'a> Tracer<'a> {
                 let line = self.words.fill(key, &[("value", &value), ("origin", &origin.to_string())]);
                 self.push(depth, line);
                 if !source.is_empty() {
-                    let line = self.words.fill("trace.source", &[("source", source)]);
+                    let line = self.words.fill("trace.source", &[("source", source.get(self.words.locale()))]);
                     self.push(depth.saturating_add(1), line);
                 }
             }

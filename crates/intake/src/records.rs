@@ -1,4 +1,4 @@
-//! The small tables: suppliers, counted things, denominators, figures entered as such, published figures, topics,
+//! The small tables: suppliers, counted things, denominators, figures entered as such, published figures,
 //! explanations.
 //!
 //! In: one CSV or XLSX each. Out: the records of `book.rs`. Invariant: a record names a measure, dimensions and a unit that the
@@ -6,11 +6,12 @@
 
 mod counts;
 mod figures;
+pub(crate) mod fold;
 mod texts;
 
-pub use counts::{read_counts, read_suppliers};
+pub use counts::read_counts;
 pub use figures::{read_denominators, read_entered, read_prior, read_published};
-pub use texts::{read_explanations, read_topics};
+pub use texts::read_explanations;
 
 use crate::context::Context;
 use crate::row::Row;

@@ -105,6 +105,7 @@ impl Draft {
             region: String::new(),
             grid: grid.into(),
             floor_area_m2: area.map(decimal),
+            activities: Vec::new(),
             included,
             reason: LocalText::default(),
             origin: line("sites.csv", row),
@@ -201,7 +202,7 @@ impl Draft {
             quantity: quantity(amount),
             places: places(amount),
             source: "the report".into(),
-            missing: String::new(),
+            missing: LocalText::default(),
             origin: line(path, row),
         }
     }

@@ -12,7 +12,10 @@ use crate::people::read_year;
 use crate::row::Row;
 use crate::table::{Reported, RowResult, Spec, optional, read_table, read_tables, required, split_table_path};
 use crate::text::nearest;
-use heng_model::{Code, Diag, Dims, FigureId, Origin};
+use heng_model::{Code, Diag, Dims, FigureId, LocalText, Origin};
+
+/// A citation stands in the language it was written in, or in a column a language.
+const SOURCES: &[&[&str]] = &[&["source", "source_en", "source_zh_hant"]];
 
 const DENOMINATORS: Spec = Spec::new(&[
     required("measure"),
@@ -22,6 +25,8 @@ const DENOMINATORS: Spec = Spec::new(&[
     optional("date"),
     optional("boundary_en"),
     optional("boundary_zh_hant"),
+    optional("source_en"),
+    optional("source_zh_hant"),
 ]);
 
 const ENTERED: Spec = Spec::new(&[
@@ -30,18 +35,28 @@ const ENTERED: Spec = Spec::new(&[
     optional("year"),
     required("value"),
     required("unit"),
-    required("source"),
+    optional("source"),
+    optional("source_en"),
+    optional("source_zh_hant"),
     optional("missing"),
-]);
+    optional("missing_en"),
+    optional("missing_zh_hant"),
+])
+.with_one_of(SOURCES);
 
 const PRIOR: Spec = Spec::new(&[
     required("measure"),
     optional("dims"),
     required("value"),
     required("unit"),
-    required("source"),
+    optional("source"),
+    optional("source_en"),
+    optional("source_zh_hant"),
     optional("missing"),
-]);
+    optional("missing_en"),
+    optional("missing_zh_hant"),
+])
+.with_one_of(SOURCES);
 
 const PUBLISHED: Spec = Spec::new(&[
     optional("case"),
@@ -70,7 +85,7 @@ pub fn read_denominators(ctx: &mut Context<'_>, manifest: &Manifest) -> Vec<Deno
             quantity,
             date: row.text("date"),
             boundary: row.local_text("boundary"),
-            source: row.text("source"),
+            source: said(row, "source"),
             origin: row.origin(),
         });
         Ok(())
@@ -124,10 +139,25 @@ fn read_figure(
     let measure = row.required_measure(ctx, "measure")?;
     let dims = read_dims(ctx, row, &manifest.labels)?;
     let quantity = read_quantity(ctx, row, measure, &dims)?;
-    let source = row.required(ctx, "source")?.to_string();
+    let source = said(row, "source");
+    if source.is_empty() {
+        row.required(ctx, "source")?;
+    }
     let id = FigureId::new(measure, dims, year);
     given.once(ctx, row, id.clone(), &id)?;
-    Ok(EnteredFigure { id, quantity, places: row.places("value"), source, missing: row.text("missing"), origin: row.origin() })
+    Ok(EnteredFigure { id, quantity, places: row.places("value"), source, missing: said(row, "missing"), origin: row.origin() })
+}
+
+/// The text of `NAME_en` and `NAME_zh_hant`; what one of them lacks is taken from the plain column `NAME`.
+fn said(row: &Row<'_>, name: &str) -> LocalText {
+    let plain = row.text(name);
+    let mut text = row.local_text(name);
+    for language in [&mut text.en, &mut text.zh_hant] {
+        if language.is_empty() {
+            language.clone_from(&plain);
+        }
+    }
+    text
 }
 
 /// Reads `published`: figures as printed, which a report may print more than once.

@@ -27,7 +27,7 @@ fn show_counts(records: &[CountRecord]) -> Vec<String> {
 }
 
 fn show_figures(figures: &[EnteredFigure]) -> Vec<String> {
-    let show = |f: &EnteredFigure| format!("{} {} {} places, {}, {}", f.id, f.quantity, f.places, f.source, f.origin);
+    let show = |f: &EnteredFigure| format!("{} {} {} places, {}, {}", f.id, f.quantity, f.places, f.source.en, f.origin);
     figures.iter().map(show).collect()
 }
 
@@ -126,7 +126,7 @@ fn entered_figures_keep_value_unit_and_decimals() {
             "water@2022 412 t 0 places, Report, figures.csv:6",
         ]
     );
-    assert_eq!(figures[0].missing, "site split");
+    assert_eq!(figures[0].missing.en, "site split");
 }
 
 #[test]
@@ -211,15 +211,6 @@ fn denominators_keep_date_and_boundary() {
     let [revenue] = &denominators[..] else { panic!("{denominators:?}") };
     assert_eq!(revenue.quantity.to_string(), "86.4 CNY million");
     assert_eq!((revenue.date.as_str(), revenue.boundary.get(Locale::ZhHant)), ("year to 2022-12-31", "本集團"));
-}
-
-#[test]
-fn topics_know_their_tier_in_both_languages() {
-    let text = "topic,name_en,name_zh_hant,tier,group\nenergy,Energy,能源,高,environment\nwater,,,Medium,\nown,Own,,watch list,\nenergy,,,,\n";
-    let (topics, diags) = read("materiality/topics.csv", text, |ctx, _| read_topics(ctx));
-    assert_eq!(codes(&diags), ["R011"]);
-    let shown: Vec<String> = topics.iter().map(|t| format!("{} {} {}", t.id, t.name.get(Locale::En), t.tier)).collect();
-    assert_eq!(shown, ["energy Energy high", "water water medium", "own Own watch list"]);
 }
 
 #[test]
