@@ -7,8 +7,9 @@
 mod fold;
 mod meters;
 mod repeats;
+mod submeters;
 
-use crate::book::{ActivityGroup, Manifest};
+use crate::book::{ActivityGroup, Manifest, Meter, MeterReading};
 use crate::context::Context;
 use crate::dates::{self, PeriodText};
 use crate::dimensions::resolve_value;
@@ -16,11 +17,12 @@ use crate::row::Row;
 use crate::sites::Sites;
 use crate::table::{Reported, RowResult, Spec, optional, read_table, required, split_table_path};
 use crate::text::{half_width, nearest, shorten};
-use fold::{Folder, Key, Memo, Words};
+use fold::{Folder, Key, Memo, NumberSet, Words};
 use heng_model::{Activity, Code, Dims, Locale, Period, Severity, Unit, parse_decimal};
 use meters::Meters;
 use repeats::Repeats;
 use std::collections::HashMap;
+use submeters::Submeters;
 
 const SPEC: Spec = Spec::new(&[
     required("site"),
@@ -61,9 +63,22 @@ const DIMENSIONS: [usize; 4] = [9, 10, 11, 12];
 const EVIDENCE: usize = 13;
 const REMARKS: [usize; 2] = [14, 15];
 
+/// What the tables of `activity/` hold.
+#[derive(Debug, Default)]
+pub struct Activities {
+    /// What counts.
+    pub groups: Vec<ActivityGroup>,
+    /// Rows of sub-meters whose main meters count the same; in no total.
+    pub submetered: Vec<ActivityGroup>,
+    /// The meters that `meters.csv` lists.
+    pub meters: Vec<Meter>,
+    /// What each of them counted.
+    pub readings: Vec<MeterReading>,
+}
+
 /// Reads every table of `activity/`.
-pub fn read_activities(ctx: &mut Context<'_>, manifest: &Manifest, sites: &Sites) -> Vec<ActivityGroup> {
-    let mut reader = Reader::new(manifest, sites);
+pub fn read_activities(ctx: &mut Context<'_>, manifest: &Manifest, sites: &Sites, meters: Vec<Meter>) -> Activities {
+    let mut reader = Reader::new(manifest, sites, meters);
     for path in ctx.paths_under("activity/") {
         let Some((stem, _)) = split_table_path(&path) else { continue };
         let name = stem.rsplit('/').next().unwrap_or(stem);
@@ -92,12 +107,13 @@ struct Reader<'b> {
     evidence: Words,
     notes: Words,
     meters: Meters,
+    submeters: Submeters,
     repeats: Repeats,
     folder: Folder,
 }
 
 impl<'b> Reader<'b> {
-    fn new(manifest: &'b Manifest, sites: &'b Sites) -> Self {
+    fn new(manifest: &'b Manifest, sites: &'b Sites, meters: Vec<Meter>) -> Self {
         Self {
             manifest,
             years: manifest.periods(),
@@ -116,6 +132,7 @@ impl<'b> Reader<'b> {
             evidence: Words::default(),
             notes: Words::default(),
             meters: Meters::default(),
+            submeters: Submeters::new(meters),
             repeats: Repeats::default(),
             folder: Folder::default(),
         }
@@ -145,15 +162,27 @@ impl<'b> Reader<'b> {
             );
         }
         let key = Key { table, activity, site, dims, year, unit };
-        let Some(group) = self.folder.add(key, quantity, row.number()) else {
-            let diag = row.diag_at("quantity", Code::Overflow, "with this row the sum has more digits than a decimal holds (28)");
-            ctx.push(diag.help("see whether the quantity is right; write fewer decimals"));
-            return Err(Reported);
+        let listed = row.at(METER).and_then(|meter| {
+            let (id, activity) = (self.site_ids[site as usize], &ctx.catalogue.activities()[activity as usize].id);
+            self.submeters.listed(ctx, row, (site, id), activity, meter)
+        });
+        let (evidence, notes, more_notes) = match listed {
+            Some(meter) if self.submeters.has_parent(meter) => {
+                let held = self.submeters.hold(meter, period, key, quantity, row.number());
+                (&mut held.evidence, &mut held.notes, &mut held.more_notes)
+            }
+            _ => {
+                if let Some(meter) = listed {
+                    self.submeters.count(meter, key, quantity);
+                }
+                let Some(group) = self.folder.add(key, quantity, row.number()) else { return Err(too_many_digits(ctx, row)) };
+                (&mut group.evidence, &mut group.notes, &mut group.more_notes)
+            }
         };
-        if let Some(evidence) = row.at(EVIDENCE) {
-            for path in evidence.split([';', '；']).map(str::trim).filter(|p| !p.is_empty()) {
+        if let Some(paths) = row.at(EVIDENCE) {
+            for path in paths.split([';', '；']).map(str::trim).filter(|p| !p.is_empty()) {
                 let (number, is_new) = self.evidence.number(path);
-                group.evidence.insert(number);
+                evidence.insert(number);
                 if is_new {
                     ctx.name_evidence(path, || row.origin_of("evidence"));
                 }
@@ -161,8 +190,8 @@ impl<'b> Reader<'b> {
         }
         for remark in REMARKS.into_iter().filter_map(|column| row.at(column)) {
             match self.notes.number_up_to(REMARKS_KEPT, remark) {
-                Some(number) => group.notes.insert(number),
-                None => group.more_notes = true,
+                Some(number) => notes.insert(number),
+                None => *more_notes = true,
             }
         }
         Ok(())
@@ -327,8 +356,18 @@ impl<'b> Reader<'b> {
         Ok(self.dims_memo.insert(&self.dims_text, index))
     }
 
-    fn finish(self, ctx: &Context<'_>) -> Vec<ActivityGroup> {
-        let Reader { folder, site_ids, dims, units, evidence, notes, .. } = self;
+    fn finish(self, ctx: &mut Context<'_>) -> Activities {
+        let Reader { mut folder, site_ids, dims, units, evidence, notes, meters, submeters, .. } = self;
+        let released = submeters.release(ctx, &meters, &folder.tables, &site_ids, &units);
+        let mut left_out = Folder::default();
+        for (held, counts) in released.rows {
+            let into = if counts { &mut folder } else { &mut left_out };
+            // A sum beyond 28 digits needs main meters of the same kind, which are reported row by row.
+            let Some(group) = into.add(held.key, held.quantity, held.row) else { continue };
+            NumberSet::merge(&mut group.evidence, held.evidence);
+            NumberSet::merge(&mut group.notes, held.notes);
+            group.more_notes |= held.more_notes;
+        }
         let (evidence, notes) = (evidence.ranked(), notes.ranked());
         let tables = folder.tables;
         let group = |(key, group): (Key, fold::Group)| {
@@ -348,8 +387,20 @@ impl<'b> Reader<'b> {
                 more_notes: group.more_notes,
             }
         };
-        folder.groups.into_iter().map(group).collect()
+        Activities {
+            groups: folder.groups.into_iter().map(group).collect(),
+            submetered: left_out.groups.into_iter().map(group).collect(),
+            meters: released.meters,
+            readings: released.readings,
+        }
     }
+}
+
+/// C004: with this row the sum of its group would lose digits.
+fn too_many_digits(ctx: &mut Context<'_>, row: &Row<'_>) -> Reported {
+    let diag = row.diag_at("quantity", Code::Overflow, "with this row the sum has more digits than a decimal holds (28)");
+    ctx.push(diag.help("see whether the quantity is right; write fewer decimals"));
+    Reported
 }
 
 /// `kWh, MWh, GJ`: the units of the dimensions that an activity accepts.

@@ -30,7 +30,8 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
         return (None, ctx.finish().1);
     };
     let sites = read_sites(&mut ctx, &manifest);
-    let activities = read_activities(&mut ctx, &manifest, &sites);
+    let meters = crate::emissions::read_meters(&mut ctx, &sites);
+    let activity = read_activities(&mut ctx, &manifest, &sites, meters);
     let people = read_people(&mut ctx, &manifest);
     let suppliers = records::read_suppliers(&mut ctx, &manifest);
     let mut counts = records::read_counts(&mut ctx, &manifest);
@@ -42,12 +43,13 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
         keep_known_sites(&mut ctx, &sites, figures, |figure| (&figure.id.dims, &figure.origin));
     }
     let published = records::read_published(&mut ctx, &manifest);
-    let topics = records::read_topics(&mut ctx);
-    let materiality = crate::materiality::read(&mut ctx, &manifest, &sites);
+    let topics = crate::materiality::read_topics(&mut ctx);
+    let materiality = crate::materiality::read(&mut ctx, &manifest, &topics);
     let governance = crate::governance::read(&mut ctx, &manifest, &sites);
     let climate = crate::climate::read(&mut ctx, &manifest, &sites);
     crate::climate::name_them(&mut manifest, &climate);
-    let emissions = crate::emissions::read(&mut ctx, &manifest, &sites);
+    let mut emissions = crate::emissions::read(&mut ctx, &manifest, &sites);
+    (emissions.meters, emissions.readings, emissions.submetered) = (activity.meters, activity.readings, activity.submetered);
     let scope3 = crate::scope3::read(&mut ctx, &manifest, &sites);
     let operations = crate::operations::read(&mut ctx, &manifest, &sites);
     let restatements = crate::restatements::read(&mut ctx, &manifest, &sites);
@@ -63,7 +65,7 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
     let book = Book {
         manifest,
         sites: sites.by_id,
-        activities,
+        activities: activity.groups,
         people,
         suppliers,
         counts,

@@ -22,6 +22,7 @@ const SPEC: Spec = Spec::new(&[
     optional("grid"),
     optional("floor_area_m2"),
     optional("included"),
+    optional("activities"),
     optional("reason_en"),
     optional("reason_zh_hant"),
 ]);
@@ -80,6 +81,29 @@ pub fn keep_known_sites<T>(ctx: &mut Context<'_>, sites: &Sites, figures: &mut V
     });
 }
 
+/// The activities listed; one that does not exist is R005 and left out.
+fn activities(ctx: &mut Context<'_>, row: &Row<'_>) -> Vec<String> {
+    let mut listed: Vec<String> = Vec::new();
+    let words = row.get("activities").unwrap_or_default().split([';', '；', ',', '，', '、']).map(str::trim);
+    for word in words.filter(|word| !word.is_empty()) {
+        match ctx.catalogue.activity(word) {
+            Some(activity) if !listed.contains(&activity.id) => listed.push(activity.id.clone()),
+            Some(_) => {}
+            None => {
+                let known = ctx.catalogue.activities();
+                let names = known.iter().flat_map(|a| std::iter::once(&a.id).chain(&a.aliases)).map(String::as_str);
+                let near = nearest(word, names);
+                let message = format!("there is no activity `{}`", shorten(word, 40));
+                let diag = row.diag_at("activities", Code::UnknownMeasure, message);
+                let diag = near.into_iter().fold(diag, |diag, near| diag.note(format!("nearest: {near}")));
+                let ids: Vec<&str> = known.iter().map(|a| a.id.as_str()).collect();
+                ctx.push(diag.help(format!("the activities are {}", ids.join(", "))));
+            }
+        }
+    }
+    listed
+}
+
 fn read_site(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest) -> RowResult<Site> {
     let id = row.required(ctx, "site")?.to_string();
     let name = row.local_text("name");
@@ -95,6 +119,7 @@ fn read_site(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest) -> RowRe
         floor_area_m2: row.amount(ctx, "floor_area_m2").unwrap_or_default(),
         included: row.yes_no(ctx, "included").unwrap_or_default().unwrap_or(true),
         reason: row.local_text("reason"),
+        activities: activities(ctx, row),
         origin: row.origin(),
         id,
     })

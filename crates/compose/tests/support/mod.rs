@@ -202,6 +202,7 @@ impl Given {
                 region: "hong-kong".into(),
                 grid: "HK-CLP".into(),
                 floor_area_m2: None,
+                activities: Vec::new(),
                 included,
                 reason: LocalText::new("Owned", "自置物業"),
                 origin: origin("sites.csv", 2),

@@ -141,6 +141,10 @@ impl Ranked {
 pub(super) struct NumberSet(Vec<u32>);
 
 impl NumberSet {
+    pub(super) fn merge(&mut self, other: NumberSet) {
+        other.0.into_iter().for_each(|number| self.insert(number));
+    }
+
     pub(super) fn insert(&mut self, number: u32) {
         if self.0.last().is_none_or(|last| *last < number) {
             self.0.push(number);

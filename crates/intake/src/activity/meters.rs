@@ -24,6 +24,14 @@ pub(super) struct Meters {
 }
 
 impl Meters {
+    /// Whether a meter has a bill that shares a day with the period.
+    pub(super) fn covers(&self, (site, activity, meter): (u32, u32, &str), period: Period) -> bool {
+        let Some(bills) = self.names.get(meter).and_then(|name| self.bills.get(&(site, activity, *name))) else { return false };
+        // Bills do not overlap, so the last one that starts in time ends last.
+        let after = bills.partition_point(|bill| bill.start <= period.end);
+        after > 0 && bills[after - 1].end >= period.start
+    }
+
     /// Notes a bill. A meter is told by site, activity and name, because meters of two landlords may share a number.
     pub(super) fn bill(
         &mut self,

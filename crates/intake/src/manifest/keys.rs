@@ -65,6 +65,11 @@ impl<'d> Keys<'d> {
         self.value(key).is_some()
     }
 
+    /// Where a key stands, or its section.
+    pub(super) fn origin(&self, key: &str) -> Origin {
+        self.source.origin(self.value(key).map_or(self.span.clone(), |(_, span)| span))
+    }
+
     fn value(&self, key: &str) -> Option<(&'d Spanned<DeValue<'d>>, Range<usize>)> {
         let (key, value) = self.table?.iter().find(|(k, _)| k.get_ref().as_ref() == key)?;
         Some((value, key.span()))
