@@ -154,6 +154,8 @@ pub enum EnergyKind {
     Direct,
     /// Purchased electricity, heat, steam or cooling.
     Indirect,
+    /// Generated from renewable sources and used on site: energy consumed, nothing burnt and nothing bought.
+    Own,
 }
 
 /// What rows of `activity/*` may record (`data/activities.toml`).
@@ -177,9 +179,12 @@ pub struct Activity {
     /// Fuel code of the factor tables.
     #[serde(default)]
     pub fuel: Option<String>,
-    /// Direct or indirect energy.
+    /// Direct, indirect or own energy.
     #[serde(default)]
     pub energy: Option<EnergyKind>,
+    /// A fuel from biomass: its carbon dioxide is reported apart, its methane and nitrous oxide in scope 1.
+    #[serde(default)]
+    pub biogenic: bool,
     /// The measure's definition takes 1 t as 1 m3 (water).
     #[serde(default)]
     pub tonne_is_m3: bool,
