@@ -25,12 +25,14 @@ pub mod records;
 pub mod restatements;
 pub mod row;
 pub mod scope3;
+mod section_ref;
 pub mod sites;
 pub mod table;
 pub mod targets;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod topics;
 mod workbook;
 
 pub use read::{read_book, read_book_with};

@@ -56,7 +56,7 @@ fn read_section(ctx: &mut Context<'_>, manifest: &Manifest, locale: Locale, file
 }
 
 /// `10-environment.md` → `environment`.
-fn section_id(file_name: &str) -> &str {
+pub(crate) fn section_id(file_name: &str) -> &str {
     let stem = file_name.strip_suffix(".md").unwrap_or(file_name);
     let name = stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', ' ']);
     if name.is_empty() { stem } else { name }
