@@ -1,0 +1,432 @@
+//! Rows of Scope 3, any table of `scope3/`, folded while they stream by.
+//!
+//! In: tables of any length. Out: [`Scope3Group`]s, one for what a figure, a table or a factor can tell apart, and the rows that could not
+//! be used. Invariant: a row counts in full or its category is known to be incomplete; no row is kept. Not here: factors (`heng-calc`).
+//! See `tests.rs`.
+
+use super::form::{Inputs, Misfit, Named, accepted, multiply};
+use super::rules::{Calculation, FactorNeed, Method, Rules};
+use super::small::read_category;
+use crate::book::{INDICATORS, LeftOut, Manifest, RowFactor, Scope3Factor, Scope3Group};
+use crate::context::Context;
+use crate::dates;
+use crate::row::Row;
+use crate::sites::Sites;
+use crate::table::{Reported, RowResult, Spec, optional, read_table, required, split_table_path};
+use crate::text::{nearest, shorten};
+use heng_model::{Code, Decimal, LocalText, Origin, Place, Quantity, RowSet, SourceFile, Unit};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+const SPEC: Spec = Spec::new(&[
+    required("category"),
+    required("method"),
+    optional("item_en"),
+    optional("item_zh_hant"),
+    optional("site"),
+    optional("supplier"),
+    optional("year"),
+    optional("date"),
+    optional("period"),
+    optional("quantity"),
+    optional("unit"),
+    optional("distance"),
+    optional("distance_unit"),
+    optional("factor"),
+    optional("share"),
+    optional("count"),
+    optional("days"),
+    optional("uses"),
+    optional("per_use"),
+    optional("per_use_unit"),
+    optional("value"),
+    optional("value_unit"),
+    optional("investee_value"),
+    optional("pcaf_score"),
+    optional("primary"),
+    optional("technology"),
+    optional("time"),
+    optional("geography"),
+    optional("completeness"),
+    optional("reliability"),
+    optional("evidence"),
+    optional("note"),
+    optional("source"),
+])
+.with_one_of(&[&["quantity", "value"]])
+.naming_evidence();
+
+/// Tables of the folder that hold something else.
+const OTHERS: [&str; 3] = ["scope3/screening", "scope3/factors", "scope3/avoided"];
+
+/// Different remarks kept of one group; the trace gives the rows.
+const REMARKS_KEPT: usize = 64;
+
+/// Reads every table of rows.
+pub(super) fn read_rows(
+    ctx: &mut Context<'_>,
+    manifest: &Manifest,
+    sites: &Sites,
+    factors: &BTreeMap<String, Scope3Factor>,
+) -> (Vec<Scope3Group>, Vec<LeftOut>) {
+    let mut reader = Reader { manifest, sites, factors, groups: HashMap::new(), left_out: Vec::new() };
+    for path in ctx.paths_under("scope3/") {
+        if split_table_path(&path).is_none_or(|(stem, _)| OTHERS.contains(&stem)) {
+            continue;
+        }
+        read_table(ctx, &path, &SPEC, &mut |ctx, row| reader.row(ctx, row));
+    }
+    reader.finish()
+}
+
+/// What a figure, a table or a factor can tell apart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    file: String,
+    sheet: String,
+    category: &'static str,
+    method: &'static str,
+    item: LocalText,
+    site: String,
+    supplier: String,
+    year: i16,
+    unit: Unit,
+    expression: LocalText,
+    factor: RowFactor,
+    primary: bool,
+    scores: [Option<u8>; 5],
+    pcaf_score: Option<u8>,
+    money: Option<Unit>,
+}
+
+struct Sums {
+    file: Arc<SourceFile>,
+    sum: Decimal,
+    money: Decimal,
+    columns: u8,
+    rows: RowSet,
+    evidence: BTreeSet<String>,
+    notes: BTreeSet<String>,
+    more_notes: bool,
+}
+
+struct Reader<'b> {
+    manifest: &'b Manifest,
+    sites: &'b Sites,
+    factors: &'b BTreeMap<String, Scope3Factor>,
+    groups: HashMap<Key, Sums>,
+    left_out: Vec<LeftOut>,
+}
+
+impl Reader<'_> {
+    fn row(&mut self, ctx: &mut Context<'_>, row: &Row<'_>) -> RowResult {
+        let category = match read_category(ctx, row) {
+            Ok(category) => category,
+            Err(reported) => {
+                self.leave_out("", self.manifest.year(), row);
+                return Err(reported);
+            }
+        };
+        let year = match self.year(ctx, row) {
+            Ok(Some(year)) => year,
+            // Outside every year of the report: nothing of it is missing there.
+            Ok(None) => return Err(Reported),
+            Err(reported) => {
+                self.leave_out(&category.id, self.manifest.year(), row);
+                return Err(reported);
+            }
+        };
+        let read = self.read(ctx, row, &category.id, year);
+        if read.is_err() {
+            self.leave_out(&category.id, year, row);
+        }
+        read
+    }
+
+    fn leave_out(&mut self, category: &str, year: i16, row: &Row<'_>) {
+        // One place a category and year is enough to know that it is incomplete; the diagnostics name every row.
+        if !self.left_out.iter().any(|l| l.category == category && l.year == year) {
+            self.left_out.push(LeftOut { category: category.to_string(), year, origin: row.origin() });
+        }
+    }
+
+    /// The financial year of the row (R006, R008); `None` when it lies outside the years of the report, which has been reported.
+    fn year(&self, ctx: &mut Context<'_>, row: &Row<'_>) -> RowResult<Option<i16>> {
+        let years = self.manifest.periods();
+        let (column, text) = match (row.get("year"), row.get("period"), row.get("date")) {
+            (Some(text), ..) => ("year", text),
+            (None, Some(text), _) => ("period", text),
+            (None, None, Some(text)) => ("date", text),
+            (None, None, None) => return Ok(Some(self.manifest.year())),
+        };
+        let period = dates::parse_period(text)
+            .ok_or_else(|| row.bad_date(ctx, column, text, "a year, a date, or a period such as 2022-03"))?;
+        let period = period.days(self.manifest.period);
+        if let Some(year) = years.iter().find(|year| year.contains(period)) {
+            return Ok(Some(year.year()));
+        }
+        let straddles = years.iter().any(|year| year.overlaps(period));
+        let names: Vec<String> = years.iter().map(ToString::to_string).collect();
+        let message = if straddles {
+            format!("the period {period} does not lie within one financial year")
+        } else {
+            format!("the period {period} lies outside the reporting year and its comparatives")
+        };
+        let help = if straddles {
+            "split the row at the end of the year"
+        } else {
+            "correct the period, or raise comparatives under [period] in heng.toml"
+        };
+        ctx.push(
+            row.diag_at(column, Code::OutsidePeriod, message).note(format!("the years are {}", names.join("; "))).help(help),
+        );
+        if straddles { Err(Reported) } else { Ok(None) }
+    }
+
+    fn read(&mut self, ctx: &mut Context<'_>, row: &Row<'_>, category: &'static str, year: i16) -> RowResult {
+        let site = row.text("site");
+        if self.is_outside(ctx, row, &site)? {
+            return Ok(());
+        }
+        let (method, calculation) = self.method(ctx, row, category)?;
+        let inputs = read_inputs(ctx, row)?;
+        let has_grid = self.sites.by_id.get(&site).is_some_and(|s| !s.grid.is_empty());
+        let named = match row.get("factor") {
+            None => Named::Nothing { grid: has_grid },
+            Some(id) => self.factors.get(id).map_or(Named::Other, |f| Named::Own(f.unit)),
+        };
+        let rules = Rules::embedded();
+        let product = multiply(rules, calculation, &inputs, named, &ctx.catalogue.units)
+            .map_err(|misfit| self.report(ctx, row, misfit, (category, method, calculation), &inputs))?;
+        let factor = match (product.need, row.get("factor")) {
+            (FactorNeed::None, _) => RowFactor::None,
+            (_, Some(id)) => RowFactor::Named(id.to_string()),
+            (_, None) => RowFactor::Grid,
+        };
+        let mut scores = [None; 5];
+        for (score, indicator) in scores.iter_mut().zip(INDICATORS) {
+            *score = read_score(ctx, row, indicator)?;
+        }
+        let key = Key {
+            file: row.file().path.clone(),
+            sheet: row.sheet().to_string(),
+            category,
+            method: &method.id,
+            item: row.local_text("item"),
+            site,
+            supplier: row.text("supplier"),
+            year,
+            unit: product.unit,
+            expression: product.expression,
+            factor,
+            primary: row.yes_no(ctx, "primary")?.unwrap_or(method.primary),
+            scores,
+            pcaf_score: read_score(ctx, row, "pcaf_score")?,
+            money: inputs.value.map(|q| q.unit),
+        };
+        let money = inputs.value.map_or(Decimal::ZERO, |q| q.value);
+        self.add(ctx, row, key, (product.value, money, product.columns))
+    }
+
+    fn add(
+        &mut self,
+        ctx: &mut Context<'_>,
+        row: &Row<'_>,
+        key: Key,
+        (value, money, columns): (Decimal, Decimal, u8),
+    ) -> RowResult {
+        let group = self.groups.entry(key).or_insert_with(|| Sums {
+            file: Arc::clone(row.file()),
+            sum: Decimal::ZERO,
+            money: Decimal::ZERO,
+            columns,
+            rows: RowSet::default(),
+            evidence: BTreeSet::new(),
+            notes: BTreeSet::new(),
+            more_notes: false,
+        });
+        let (Some(sum), Some(money)) = (group.sum.checked_add(value), group.money.checked_add(money)) else {
+            let diag = row.diag_at("quantity", Code::Overflow, "with this row the sum has more digits than a decimal holds (28)");
+            ctx.push(diag.help("see whether the quantity is right; write fewer decimals"));
+            return Err(Reported);
+        };
+        (group.sum, group.money) = (sum, money);
+        group.rows.push(row.number());
+        for path in row.evidence().unwrap_or_default().split([';', '；']).map(str::trim).filter(|p| !p.is_empty()) {
+            if group.evidence.insert(path.to_string()) {
+                ctx.name_evidence(path, || row.origin_of("evidence"));
+            }
+        }
+        for remark in ["source", "note"].into_iter().filter_map(|column| row.get(column)) {
+            if group.notes.len() < REMARKS_KEPT {
+                group.notes.insert(remark.to_string());
+            } else if !group.notes.contains(remark) {
+                group.more_notes = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the row's site lies outside the boundary (R004 for one that is not listed).
+    fn is_outside(&self, ctx: &mut Context<'_>, row: &Row<'_>, site: &str) -> RowResult<bool> {
+        if site.is_empty() {
+            return Ok(false);
+        }
+        match self.sites.by_id.get(site) {
+            Some(site) => Ok(!site.included),
+            None if !self.sites.known => Err(Reported),
+            None => {
+                let diag = row.diag_at("site", Code::UnknownSite, format!("site `{}` is not in sites.csv", shorten(site, 40)));
+                let near = nearest(site, self.sites.by_id.keys().map(String::as_str));
+                let diag = near.into_iter().fold(diag, |diag, near| diag.note(format!("nearest: {near}")));
+                ctx.push(diag.help("add the site to sites.csv, write the id as it stands there, or leave the cell empty"));
+                Err(Reported)
+            }
+        }
+    }
+
+    /// The method of the row and how it is computed in its category (S303).
+    fn method(
+        &self,
+        ctx: &mut Context<'_>,
+        row: &Row<'_>,
+        category: &'static str,
+    ) -> RowResult<(&'static Method, &'static Calculation)> {
+        let rules = Rules::embedded();
+        let text = row.required(ctx, "method")?;
+        rules.method_of(category, text).ok_or_else(|| {
+            let message = format!("category {category} has no method `{}`", shorten(text, 40));
+            let diag = row.diag_at("method", Code::UnknownScope3Method, message);
+            let near = rules.nearest_method(category, text);
+            let diag = near.into_iter().fold(diag, |d, near| d.note(format!("nearest: {near}")));
+            let ids: Vec<&str> = rules.of_category(category).map(|(m, _)| m.id.as_str()).collect();
+            ctx.push(diag.help(format!("the methods of category {category} are {}", ids.join(", "))));
+            Reported
+        })
+    }
+
+    fn report(
+        &self,
+        ctx: &mut Context<'_>,
+        row: &Row<'_>,
+        misfit: Misfit,
+        (category, method, calculation): (&str, &Method, &Calculation),
+        inputs: &Inputs,
+    ) -> Reported {
+        let diag = match misfit {
+            Misfit::NoFactor => row
+                .diag_at(
+                    "factor",
+                    Code::UnknownScope3Factor,
+                    format!("no factor is named, and `{}` multiplies by one", method.id),
+                )
+                .help("write an id of scope3/factors.csv or of `heng factors`; for electricity, the site with its grid will do"),
+            Misfit::Overflow => row
+                .diag_at("quantity", Code::Overflow, "what the row multiplies to has more digits than a decimal holds (28)")
+                .help("see whether the amounts are right; write fewer decimals"),
+            Misfit::Columns => {
+                let message = format!("the row does not give what `{}` multiplies in category {category}", method.id);
+                let diag = row.diag(Code::Scope3Inputs, message).note(format!("filled: {}", inputs.filled()));
+                let forms = calculation.forms.iter().map(|form| format!("accepted: {}", accepted(form)));
+                forms
+                    .fold(diag, heng_model::Diag::note)
+                    .help("fill in what is missing, and empty what the method does not multiply")
+            }
+        };
+        ctx.push(diag);
+        Reported
+    }
+
+    fn finish(self) -> (Vec<Scope3Group>, Vec<LeftOut>) {
+        let mut groups: Vec<Scope3Group> = self.groups.into_iter().map(|(key, sums)| group_of(key, sums)).collect();
+        let place = |g: &Scope3Group| Rules::embedded().categories.iter().position(|c| c.id == g.category);
+        groups.sort_by(|a, b| {
+            (place(a), &a.method, &a.origin).cmp(&(place(b), &b.method, &b.origin)).then_with(|| a.year.cmp(&b.year))
+        });
+        (groups, self.left_out)
+    }
+}
+
+fn group_of(key: Key, sums: Sums) -> Scope3Group {
+    let rows = sums.rows.len() as u64;
+    Scope3Group {
+        category: key.category.to_string(),
+        method: key.method.to_string(),
+        item: key.item,
+        site: key.site,
+        supplier: key.supplier,
+        year: key.year,
+        sum: sums.sum,
+        unit: key.unit,
+        expression: key.expression,
+        columns: sums.columns,
+        factor: key.factor,
+        primary: key.primary,
+        scores: key.scores,
+        pcaf_score: key.pcaf_score,
+        money: key.money.map(|unit| (sums.money, unit)),
+        origin: Origin { file: sums.file, place: Place::Rows { sheet: key.sheet, rows: sums.rows } },
+        rows,
+        evidence: sums.evidence.into_iter().collect(),
+        notes: sums.notes.into_iter().collect(),
+        more_notes: sums.more_notes,
+    }
+}
+
+fn read_inputs(ctx: &mut Context<'_>, row: &Row<'_>) -> RowResult<Inputs> {
+    let inputs = Inputs {
+        quantity: read_quantity(ctx, row, "quantity", "unit")?,
+        value: read_quantity(ctx, row, "value", "value_unit")?,
+        investee_value: read_quantity(ctx, row, "investee_value", "value_unit")?,
+        distance: read_quantity(ctx, row, "distance", "distance_unit")?,
+        per_use: read_quantity(ctx, row, "per_use", "per_use_unit")?,
+        share: read_percent(ctx, row, "share")?,
+        count: row.amount(ctx, "count")?,
+        days: row.amount(ctx, "days")?,
+        uses: row.amount(ctx, "uses")?,
+    };
+    if inputs.quantity.is_none() && inputs.value.is_none() {
+        row.required(ctx, "quantity")?;
+    }
+    let money = inputs.value.iter().chain(&inputs.investee_value).all(|q| q.unit.dimension().starts_with("currency-"));
+    if !money {
+        let diag = row.diag_at("value_unit", Code::WrongUnit, "value is an amount of money");
+        ctx.push(diag.help("write the currency, such as HKD or CNY million"));
+        return Err(Reported);
+    }
+    if inputs.investee_value.is_some_and(|q| q.value.is_zero()) {
+        let diag =
+            row.diag_at("investee_value", Code::BadNumber, "investee_value is zero, and the amount outstanding is divided by it");
+        ctx.push(diag.help("write the enterprise value, equity plus debt, or the value at origination"));
+        return Err(Reported);
+    }
+    Ok(inputs)
+}
+
+/// An amount and its unit, if the amount is filled (R001, R002, R007, R012).
+fn read_quantity(ctx: &mut Context<'_>, row: &Row<'_>, column: &str, unit: &str) -> RowResult<Option<Quantity>> {
+    let Some(value) = row.amount(ctx, column)? else { return Ok(None) };
+    let unit = row.required_unit(ctx, unit)?;
+    Ok(Some(Quantity::new(value, unit)))
+}
+
+/// `60%` or `60`: 60 %, not below 0 nor above 100 (R001, R007).
+fn read_percent(ctx: &mut Context<'_>, row: &Row<'_>, column: &str) -> RowResult<Option<Decimal>> {
+    let Some(text) = row.get(column) else { return Ok(None) };
+    let value = row.parse_number(ctx, column, text.trim_end_matches(['%', '％']))?;
+    if value.is_sign_negative() && !value.is_zero() {
+        return Err(row.negative(ctx, column, value));
+    }
+    if value > Decimal::ONE_HUNDRED {
+        let diag = row.diag_at(column, Code::BadNumber, format!("{column} is above 100 %: {value}"));
+        ctx.push(diag.help("a share is part of a whole: write 60 or 60% for six tenths"));
+        return Err(Reported);
+    }
+    Ok(Some(value))
+}
+
+/// A score from 1 to 5 (R013), if the cell is filled.
+pub(super) fn read_score(ctx: &mut Context<'_>, row: &Row<'_>, column: &str) -> RowResult<Option<u8>> {
+    let score = row.choice(ctx, column, &["1", "2", "3", "4", "5"])?;
+    Ok(score.and_then(|text| text.parse().ok()))
+}

@@ -1,0 +1,1 @@
+//! What the reader of Scope 3 promises.
