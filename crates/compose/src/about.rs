@@ -129,6 +129,9 @@ impl Composer<'_> {
         if self.input.figures.iter().any(|f| f.basis == Basis::Prior) {
             sentences.push(self.words.fill("about.comparatives_prior", &[("mark", PRIOR)]));
         }
+        if !self.restated.is_empty() {
+            sentences.push(self.words.get("about.comparatives_restated").to_string());
+        }
         blocks.push(paragraph(sentences.join(self.words.sentence_gap())));
     }
 

@@ -9,6 +9,7 @@ use crate::exhibits::Exhibits;
 use crate::names::Names;
 use crate::report::Inline;
 use crate::words::Words;
+use heng_calc::restatements::{Restated, restated};
 use heng_intake::book::ExhibitKind;
 use heng_model::{Diags, Figure, FigureId, Locale};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,6 +58,8 @@ pub(crate) struct Composer<'a> {
     pub(crate) words: &'static Words,
     pub(crate) names: Names<'a>,
     pub(crate) exhibits: &'static Exhibits,
+    /// Figures that an earlier report published otherwise.
+    pub(crate) restated: BTreeMap<FigureId, Restated<'a>>,
     pub(crate) diags: Diags,
     /// Sections of the narrative, by id.
     pub(crate) printed: BTreeMap<String, Printed>,
@@ -79,6 +82,7 @@ impl<'a> Composer<'a> {
             words,
             names: Names { words, catalogue: input.catalogue, book: Some(input.book) },
             exhibits: Exhibits::embedded(),
+            restated: restated(input.book, input.figures, input.catalogue).into_iter().map(|r| (r.id.clone(), r)).collect(),
             diags: Diags::new(),
             printed: BTreeMap::new(),
             placed: BTreeMap::new(),

@@ -13,6 +13,8 @@ mod restatements;
 mod scope3;
 mod targets;
 
+pub(crate) use restatements::published_line;
+
 use crate::composer::{Anchor, Composer};
 use crate::report::{Align, Cell, Chart, Column, Row, RowKind, Table};
 use heng_intake::book::ExhibitKind;

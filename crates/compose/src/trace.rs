@@ -6,6 +6,7 @@
 
 use crate::names::Names;
 use crate::print;
+use crate::record_tables::published_line;
 use crate::report::TraceLine;
 use crate::words::Words;
 use heng_intake::book::Book;
@@ -51,6 +52,10 @@ impl<'a> Tracer<'a> {
         let value = if rounded { self.words.fill("trace.unrounded", &[("value", &printed), ("exact", &exact)]) } else { printed };
         let line = self.named("trace.figure", &figure.id, &value);
         self.push(depth, line);
+        // A figure taken from an earlier report says so below; one that replaces it keeps it in sight.
+        if let Some(published) = self.figures.published(&figure.id).filter(|_| figure.basis != Basis::Prior) {
+            self.push(depth.saturating_add(1), published_line(self.words, published));
+        }
         self.node(&figure.trace, figure.basis, depth.saturating_add(1), true);
     }
 
