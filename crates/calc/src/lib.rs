@@ -31,7 +31,7 @@ mod safety;
 mod scope1;
 mod scope2;
 mod scope3;
-mod targets;
+pub mod targets;
 mod term;
 mod totals;
 mod uncertainty;

@@ -118,6 +118,7 @@ fn read_target(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest) -> Row
     target.name = paired(ctx, row, "name", manifest);
     target.measure = measure.map(|m| m.id.clone()).unwrap_or_default();
     target.value = row.text("value");
+    target.source = row.text("source");
     let yardstick = measure.map(|measure| Yardstick::new(ctx, measure, &target.dims));
     if let Some(yardstick) = &yardstick
         && target.kind != "directional"

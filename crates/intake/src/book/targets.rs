@@ -36,6 +36,8 @@ pub struct Target {
     pub reached_year: Option<i16>,
     /// What the rules ask about how it was set and is followed.
     pub details: TargetDetails,
+    /// Where its numbers were taken from.
+    pub source: String,
     /// Where it is.
     pub origin: Origin,
 }
@@ -178,6 +180,7 @@ impl Target {
             text,
             reached_year: None,
             details: TargetDetails::default(),
+            source: String::new(),
             origin,
         }
     }

@@ -154,14 +154,14 @@ fn read_kind(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest) -> RowRe
     Err(Reported)
 }
 
-/// A score from 1 to 5 (K003).
+/// A score: 1, 2, 3, 4 or 5 (K003).
 fn score(ctx: &mut Context<'_>, row: &Row<'_>, column: &str) -> RowResult<Decimal> {
     let score = row.required_decimal(ctx, column)?;
-    if (Decimal::ONE..=Decimal::from(HIGHEST_SCORE)).contains(&score) {
+    if (Decimal::ONE..=Decimal::from(HIGHEST_SCORE)).contains(&score) && score.fract().is_zero() {
         return Ok(score);
     }
     let message = format!("{column} is {score}, which is not on the scale from 1 to {HIGHEST_SCORE}");
-    ctx.push(row.diag_at(column, Code::ScoreOutOfScale, message).help("write 1 (lowest) to 5 (highest)"));
+    ctx.push(row.diag_at(column, Code::ScoreOutOfScale, message).help("write a whole number from 1 (lowest) to 5 (highest)"));
     Err(Reported)
 }
 
