@@ -161,7 +161,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// The columns of each table of `docs/book.md`.
-    const TABLES: [&str; 14] = [
+    const TABLES: &[&str] = &[
         "site name_en name_zh_hant entity region grid floor_area_m2 included reason_en reason_zh_hant",
         "site activity date period start end quantity unit meter type treatment material vehicle",
         "id gender birth_date age region category employment function joined left trained training_hours training_participations",
@@ -174,7 +174,19 @@ mod tests {
         "measure year value unit date boundary_en boundary_zh_hant",
         "measure dims year value unit missing",
         "case measure dims year sum_by value unit reason_en reason_zh_hant",
-        "topic name_en name_zh_hant tier group",
+        "topic name_en name_zh_hant group tier aspect section impact_en impact_zh_hant",
+        "group name_en name_zh_hant weight axis invited",
+        "respondent group date topic",
+        "step date by_en by_zh_hant text_en text_zh_hant",
+        "group name_en name_zh_hant expectations_en expectations_zh_hant channels_en channels_zh_hant frequency_en \
+         frequency_zh_hant response_en response_zh_hant",
+        "body kind name_en name_zh_hant reports_to chair_en chair_zh_hant duties_en duties_zh_hant climate esg frequency_en \
+         frequency_zh_hant",
+        "body date members attended topics_en topics_zh_hant climate",
+        "director name_en name_zh_hant role gender birth_date age appointed left skills committees",
+        "law name_en name_zh_hant jurisdiction aspects section compliance_en compliance_zh_hant breaches",
+        "award name_en name_zh_hant body_en body_zh_hant date year",
+        "membership name_en name_zh_hant body_en body_zh_hant role_en role_zh_hant date year",
         "target measure kind baseline_year target_year value answers text_en text_zh_hant",
         "code kind reason_en reason_zh_hant",
     ];
