@@ -211,7 +211,8 @@ impl<'a> Composer<'a> {
                     Some(figure) => {
                         self.note_use(&figure.id, anchor);
                         let marks = signs.of_cell(i, figure).into_iter().filter(|sign| !of_row.contains(sign));
-                        let marks = marks.map(str::to_string).collect();
+                        let mut marks: Vec<String> = marks.map(str::to_string).collect();
+                        marks.extend(self.restatement_note(&figure.id).map(|note| notes.number(note)));
                         Cell::Figure { figure: figure.id.clone(), text: format_decimal(figure.value, places), marks }
                     }
                     None => self.missing(&FigureId::new(line.measure, line.dims.clone(), years[i])),
