@@ -55,7 +55,8 @@ macro_rules! codes {
 }
 
 // B: the book as a folder and its files. R: records in it. P: people. F: factors. C: calculation. E: emissions. N: narrative. D: disclosure.
-// T: typography. G: targets. K: climate risks. S: Scope 3 and uncertainty. A code is never reused for another meaning.
+// T: typography. M: materiality and governance. G: targets. K: climate risks. S0: suppliers. S3: Scope 3 and uncertainty. O: customers
+// and community. A code is never reused for another meaning.
 codes! {
     /// A file that the book needs is missing.
     MissingFile = "B001", Error;
@@ -117,6 +118,36 @@ codes! {
     BadPersonDates = "P003", Error;
     /// Roster and counts by cut disagree.
     RosterDisagrees = "P004", Error;
+    /// Opening head count, joiners, leavers and transfers do not lead to the closing one.
+    FlowMismatch = "P005", Error;
+    /// A person on leave is not in the roster.
+    UnknownPerson = "P006", Error;
+    /// Pay is not given for everybody, or in several currencies.
+    PayIncomplete = "P007", Warning;
+    /// The lost days of an injury are not given.
+    LostDaysMissing = "P008", Warning;
+
+    /// A supplier's score lies outside 0 to 100.
+    ScoreOutOfRange = "S001", Error;
+    /// A weight is not above zero.
+    BadWeight = "S002", Error;
+    /// A supplier is under a practice that is not known.
+    UnknownPractice = "S003", Error;
+    /// Only some suppliers give what a figure needs of all.
+    SuppliersIncomplete = "S004", Warning;
+    /// A column of scores names no dimension.
+    UnknownScoreDimension = "S005", Error;
+    /// No grade holds a score.
+    NoGrade = "S006", Error;
+
+    /// The dates of a complaint are out of order.
+    DatesOutOfOrder = "O001", Error;
+    /// More was recalled than sold.
+    RecalledMoreThanSold = "O002", Error;
+    /// A satisfaction score lies outside its scale.
+    SatisfactionOutOfScale = "O003", Error;
+    /// Recalls are counted in several units.
+    RecallsInSeveralUnits = "O004", Warning;
 
     /// No factor covers the activity.
     NoFactor = "F001", Error;
@@ -228,6 +259,16 @@ codes! {
     BareNotApplicable = "D002", Error;
     /// A framework named in the book does not exist or does not apply to the period.
     UnknownFramework = "D003", Error;
+    /// A relief is used where it does not apply.
+    ReliefNotApplicable = "D004", Error;
+    /// A mandatory disclosure is explained away.
+    MandatoryExplained = "D005", Error;
+    /// A GEM issuer is said to be a large-cap.
+    GemLargeCap = "D006", Error;
+    /// A section answers a provision that its text does not mention.
+    ProvisionNotMentioned = "D007", Warning;
+    /// A relief is used without what must be said with it.
+    ReliefWithoutStatement = "D008", Error;
 
     /// A target of so many per cent less has no baseline.
     TargetWithoutBaseline = "G001", Error;
