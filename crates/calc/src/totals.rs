@@ -38,10 +38,10 @@ pub(crate) enum Pass {
 
 /// Measures whose parts are computed from records of others: before that, their parts are not all there.
 const DERIVED: &[&str] =
-    &["energy_direct", "energy_indirect", "energy_standard_coal", "ghg_scope1", "ghg_scope2", "air_nox", "air_so2", "air_pm"];
+    &["energy_direct", "energy_indirect", "energy_standard_coal", "ghg_scope1", "ghg_scope2", "ghg_scope2_market", "air_nox", "air_so2", "air_pm"];
 
 /// Measures whose total is a formula of its own, never the sum of whatever parts are known.
-const FORMULAS: &[&str] = &["energy_total", "ghg_total"];
+const FORMULAS: &[&str] = &["energy_total", "ghg_total", "ghg_scope3"];
 
 /// Fills every parent that is not given from its parts: first classes of one dimension from pairs, then totals.
 pub(crate) fn fill_totals(run: &mut Run<'_>, pass: Pass) {
