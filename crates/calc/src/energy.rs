@@ -49,7 +49,7 @@ pub(crate) fn evaluate(run: &mut Run<'_>) {
     standard_coal(run);
 }
 
-fn carrier(activity: &Activity) -> &str {
+pub(crate) fn carrier(activity: &Activity) -> &str {
     activity.carrier.as_deref().unwrap_or(&activity.id)
 }
 

@@ -30,7 +30,9 @@ mod run;
 mod safety;
 mod scope1;
 mod scope2;
+mod scope2_market;
 mod scope3;
+mod shares;
 pub mod targets;
 mod term;
 mod totals;
@@ -39,6 +41,7 @@ mod units;
 
 pub use change::{Change, change};
 pub use citations::check_citations;
+pub use climate::measure_of as climate_measure;
 
 use heng_factors::FactorCatalogue;
 use heng_intake::book::Book;
@@ -61,10 +64,11 @@ pub fn evaluate(book: &Book, factors: &FactorCatalogue, catalogue: &Catalogue) -
     intensity::floor_area(&mut run);
     totals::fill_totals(&mut run, totals::Pass::Recorded);
     // Scope 1 before energy: that nothing is burnt may follow from scope 1 being stated as zero.
-    fugitive::evaluate(&mut run);
-    scope1::evaluate(&mut run);
+    let gases = fugitive::evaluate(&mut run);
+    scope1::evaluate(&mut run, gases);
     energy::evaluate(&mut run);
     scope2::evaluate(&mut run);
+    scope2_market::evaluate(&mut run);
     air::evaluate(&mut run);
     scope3::evaluate(&mut run);
     totals::fill_totals(&mut run, totals::Pass::All);

@@ -117,6 +117,26 @@ pub enum Scope1Method {
     PerEnergy,
 }
 
+/// A factor set of scope 1 with the form of its formula.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope1Set {
+    /// `CN-NDRC`.
+    pub id: String,
+    /// Its formula.
+    pub method: Scope1Method,
+}
+
+/// When market-based scope 2 is computed, and what uncovered electricity takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarketRule {
+    /// Only where the book holds instruments; the rest takes the residual mix, else the grid average.
+    WithInstruments,
+    /// Always; the rest takes the residual mix, else the grid average.
+    Residual,
+    /// Always; the rest takes the grid average.
+    Grid,
+}
+
 /// Denominator of the turnover rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turnover {
@@ -166,10 +186,10 @@ pub struct Methods {
     pub grid_rule: GridRule,
     /// With [`GridRule::DataYear`]: how many years older the data may be.
     pub grid_max_age_years: i16,
-    /// Form of the scope 1 formula.
-    pub scope1: Scope1Method,
-    /// Factor set of scope 1: `CN-NDRC`.
-    pub scope1_set: String,
+    /// Factor sets of scope 1 in the order of preference: the first that knows a fuel serves it.
+    pub scope1_sets: Vec<Scope1Set>,
+    /// What electricity takes that no instrument covers, in the market-based method.
+    pub market: MarketRule,
     /// Factor sets for density and calorific value, first choice first.
     pub conversion_sets: Vec<String>,
     /// Global warming potentials.
@@ -250,7 +270,17 @@ impl Methods {
             "hours" => parse_decimal(parameter(subject)).map_or(RateBase::None, RateBase::Hours),
             _ => RateBase::None,
         };
-        let scope1_set = id("scope1").to_string();
+        let scope1_sets: Vec<Scope1Set> = picks("scope1")
+            .iter()
+            .map(|pick| Scope1Set {
+                id: pick.option.id.clone(),
+                method: match pick.option.id.as_str() {
+                    "HK-EPD" => Scope1Method::PerFuel,
+                    "IPCC2006" => Scope1Method::PerEnergy,
+                    _ => Scope1Method::CarbonContent,
+                },
+            })
+            .collect();
         Methods {
             grid_rule: match id("grid_factor") {
                 "latest-at-report-date" => GridRule::LatestAtReportDate,
@@ -258,13 +288,13 @@ impl Methods {
                 _ => GridRule::DataYear,
             },
             grid_max_age_years: parameter("grid_factor_max_age_years").parse().unwrap_or(i16::MAX),
-            scope1: match scope1_set.as_str() {
-                "HK-EPD" => Scope1Method::PerFuel,
-                "IPCC2006" => Scope1Method::PerEnergy,
-                _ => Scope1Method::CarbonContent,
+            conversion_sets: conversion_sets(id("fuel_conversion"), id("scope1")),
+            scope1_sets,
+            market: match id("scope2_market") {
+                "residual" => MarketRule::Residual,
+                "grid" => MarketRule::Grid,
+                _ => MarketRule::WithInstruments,
             },
-            conversion_sets: conversion_sets(id("fuel_conversion"), &scope1_set),
-            scope1_set,
             gwp: match id("gwp") {
                 "AR4" => GwpSet::Ar4,
                 "AR6" => GwpSet::Ar6,
@@ -305,7 +335,7 @@ struct MethodsFile {
 fn conversion_sets(chosen: &str, scope1_set: &str) -> Vec<String> {
     let first = if chosen == "as-scope1" { scope1_set } else { chosen };
     let mut sets: Vec<String> = Vec::new();
-    for set in [first, "CN-PB", "CN-NDRC"] {
+    for set in [first, "CN-PB", "CN-NDRC", "IPCC2006"] {
         if !sets.iter().any(|s| s == set) {
             sets.push(set.to_string());
         }

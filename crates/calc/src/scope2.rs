@@ -2,7 +2,7 @@
 //!
 //! In: the figures of electricity by grid and of heat. Out: `ghg_scope2` by grid and in all. Invariant: the factor holds for the grid
 //! of the site under the rule the book chooses; without one the total is a gap (F001), not a smaller sum. Not here: the
-//! market-based method. Formulas: `docs/formulas.md`, scope 2. See `tests/emissions.rs`.
+//! market-based method (`scope2_market.rs`). Formulas: `docs/formulas.md`, scope 2. See `tests/emissions.rs`.
 
 use crate::amounts::origin_of;
 use crate::chain::Chain;
@@ -10,9 +10,10 @@ use crate::exact::{Exact, Fault};
 use crate::methods::GridRule;
 use crate::rate::{Rate, unusable};
 use crate::run::Run;
-use crate::scope1::{co2_as_co2e, excerpt};
-use crate::term::{Node, Term};
-use crate::totals::{total_over, years_with_parts};
+use crate::scope1::{co2_as_co2e, excerpt, settle_part};
+use crate::shares::{all_whole, portion};
+use crate::term::{self, Node, Term};
+use crate::totals::{parts_along, total_over, years_with_parts};
 use heng_factors::{Factor, FuelQuery, NotFound, Query, YearRule};
 use heng_model::{Code, Diag, Dims, FigureId, LocalText};
 
@@ -42,8 +43,43 @@ pub(crate) fn evaluate(run: &mut Run<'_>) {
     }
 }
 
-/// Electricity of one grid × its factor.
+/// Electricity of one grid × its factor, site by site where the sites are not all consolidated whole.
 fn of_grid(run: &mut Run<'_>, part: &FigureId, grid: &str) -> Exact<Term> {
+    let (rate, node) = location_factor(run, part, grid)?;
+    let name = LocalText::new("electricity", "電力");
+    let mut terms = Vec::new();
+    for amount in consolidated(run, part, grid)? {
+        let chain = Chain::start(name.clone(), amount);
+        terms.push(times_factor(run, chain, rate, node.clone(), "scope2.location")?);
+    }
+    let expression = LocalText::new("sum of the sites on this grid", "此電網各地點之和");
+    term::sum("scope2.sites", expression, terms, run.unit("tCO2e"))
+}
+
+/// What of a grid's electricity the account counts: the grid's figure when all its sites count whole, else a term a site.
+pub(crate) fn consolidated(run: &Run<'_>, part: &FigureId, grid: &str) -> Exact<Vec<Term>> {
+    let sites = sites_of(run, part, grid);
+    if all_whole(run, sites.iter().filter_map(|id| id.dims.get("site"))) {
+        return Ok(vec![run.need(part)?]);
+    }
+    let mut terms = Vec::with_capacity(sites.len());
+    for id in sites {
+        let term = run.need(&id)?;
+        terms.push(portion(run, id.dims.get("site").unwrap_or_default()).of(term)?);
+    }
+    Ok(terms)
+}
+
+/// The sites behind a part of a measure: those on the grid; all of them when no grid is named.
+pub(crate) fn sites_of(run: &Run<'_>, part: &FigureId, grid: &str) -> Vec<FigureId> {
+    let on_grid = |site: &str| grid.is_empty() || run.book.sites.get(site).is_some_and(|s| s.grid == grid);
+    let mut sites = parts_along(run, part.measure, &Dims::none(), "site", part.year);
+    sites.retain(|id| id.dims.get("site").is_some_and(on_grid));
+    sites
+}
+
+/// What is sought for the electricity of a grid in a year.
+pub(crate) fn grid_query(run: &mut Run<'_>, part: &FigureId, grid: &str) -> Exact<Query> {
     let rule = match &run.methods.grid_rule {
         GridRule::DataYear => YearRule::DataYear,
         GridRule::Named(id) => YearRule::Named(id.clone()),
@@ -54,14 +90,14 @@ fn of_grid(run: &mut Run<'_>, part: &FigureId, grid: &str) -> Exact<Term> {
     };
     let period = &run.book.manifest.period;
     let year = period.years_before(period.year() - part.year).data_year();
-    let query = Query { region: grid.to_string(), year, rule, max_age_years: Some(run.methods.grid_max_age_years) };
+    Ok(Query { region: grid.to_string(), year, rule, max_age_years: Some(run.methods.grid_max_age_years) })
+}
+
+/// The factor of the location-based method for a grid.
+pub(crate) fn location_factor(run: &mut Run<'_>, part: &FigureId, grid: &str) -> Exact<(Rate, Node)> {
+    let query = grid_query(run, part, grid)?;
     match run.factors.select_grid(&query) {
-        Ok(selected) => {
-            let name = LocalText::new("electricity", "電力");
-            let term = run.need(part)?;
-            let (rate, node) = rate_of(run, selected.factor, selected.rule)?;
-            times_factor(run, Chain::start(name, term), rate, node)
-        }
+        Ok(selected) => rate_of(run, selected.factor, selected.rule),
         Err(not_found) => Err(report(run, part, grid, &not_found)),
     }
 }
@@ -69,9 +105,12 @@ fn of_grid(run: &mut Run<'_>, part: &FigureId, grid: &str) -> Exact<Term> {
 /// Purchased heat × its factor. It takes the place of a grid of its own among the parts.
 fn heat(run: &mut Run<'_>, year: i16) {
     let heat = run.id("heat", Dims::none(), year);
-    let Some(term) = run.term(&heat) else { return };
+    if run.value(&heat).is_none() {
+        return;
+    }
     let id = run.id("ghg_scope2", Dims::one("grid", "heat"), year);
-    let sets = [run.methods.scope1_set.clone(), "CN-PB".to_string()];
+    let mut sets: Vec<String> = run.methods.scope1_sets.iter().map(|set| set.id.clone()).collect();
+    sets.push("CN-PB".to_string());
     let found = sets.iter().find_map(|set| {
         let query =
             FuelQuery { fuel: "heat", parameter: "emission_factor", source_set: set, year: Some(year), ..FuelQuery::default() };
@@ -88,23 +127,28 @@ fn heat(run: &mut Run<'_>, year: i16) {
     let rule = run.factors.rule_of_set(factor);
     let term = rate_of(run, factor, rule).and_then(|(rate, node)| {
         let name = LocalText::new("purchased heat", "外購熱力");
-        times_factor(run, Chain::start(name, term), rate, node)
+        let mut terms = Vec::new();
+        for amount in consolidated(run, &heat, "")? {
+            terms.push(times_factor(run, Chain::start(name.clone(), amount), rate, node.clone(), "scope2.location")?);
+        }
+        term::sum("scope2.sites", LocalText::new("sum of the sites", "各地點之和"), terms, run.unit("tCO2e"))
     });
-    run.settle(id, term);
+    settle_part(run, id, term);
 }
 
-fn rate_of(run: &mut Run<'_>, factor: &Factor, rule: LocalText) -> Exact<(Rate, Node)> {
+pub(crate) fn rate_of(run: &mut Run<'_>, factor: &Factor, rule: LocalText) -> Exact<(Rate, Node)> {
     let rate = Rate::parse(factor.value, &factor.unit, &run.catalogue.units)
         .ok_or_else(|| unusable(factor))?;
     Ok((rate, run.factor(factor, rule)))
 }
 
-fn times_factor(run: &Run<'_>, chain: Chain, rate: Rate, node: Node) -> Exact<Term> {
+/// Energy × a factor of carbon dioxide, or of its equivalent.
+pub(crate) fn times_factor(run: &Run<'_>, chain: Chain, rate: Rate, node: Node, method: &str) -> Exact<Term> {
     let unit = run.unit("tCO2e");
     let chain = chain.times(&LocalText::new("emission factor", "排放因子"), rate, node)?;
     let chain =
         if rate.num.converts_to(unit) { chain } else { chain.into_unit(run.unit("tCO2"))?.taken_as(co2_as_co2e(), unit)? };
-    chain.finish("scope2.location", unit)
+    chain.finish(method, unit)
 }
 
 /// Electricity of a site whose `grid` is empty has no factor. That is an error unless scope 2 was entered.

@@ -21,10 +21,12 @@ use heng_model::{Code, Decimal, Origin, parse_decimal};
 
 /// Reads them; meters and their readings come from the reader of activities.
 pub fn read(ctx: &mut Context<'_>, manifest: &Manifest, sites: &Sites) -> Emissions {
+    let (blends, broken_blends) = gases::read_blends(ctx);
     Emissions {
         entities: entities::read(ctx, manifest, sites),
         gases: gases::read(ctx, manifest, sites),
-        blends: gases::read_blends(ctx),
+        blends,
+        broken_blends,
         instruments: instruments::read(ctx, manifest, sites),
         methods: methods(manifest),
         ..Emissions::default()

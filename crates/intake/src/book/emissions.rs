@@ -288,6 +288,8 @@ pub struct Emissions {
     pub gases: Vec<GasRecord>,
     /// `blends.csv`.
     pub blends: Vec<BlendPart>,
+    /// Blends of `blends.csv` whose shares do not add up; known, and of no use.
+    pub broken_blends: Vec<String>,
     /// `instruments.csv`.
     pub instruments: Vec<Instrument>,
     /// What `heng.toml` says of the account: field and place.

@@ -155,8 +155,8 @@ struct WrittenShare {
     excerpt: String,
 }
 
-/// Reads `blends`; a blend whose shares do not add up is left out whole.
-pub(super) fn read_blends(ctx: &mut Context<'_>) -> Vec<BlendPart> {
+/// Reads `blends`; a blend whose shares do not add up is left out whole, and its name kept.
+pub(super) fn read_blends(ctx: &mut Context<'_>) -> (Vec<BlendPart>, Vec<String>) {
     let mut written: Vec<WrittenShare> = Vec::new();
     read_tables(ctx, "blends", &BLENDS, &mut |ctx, row| {
         row.required(ctx, "share")?;
@@ -177,7 +177,7 @@ pub(super) fn read_blends(ctx: &mut Context<'_>) -> Vec<BlendPart> {
             blends.push(&row.blend);
         }
     }
-    let mut parts = Vec::new();
+    let (mut parts, mut broken) = (Vec::new(), Vec::new());
     for blend in blends {
         let rows: Vec<&WrittenShare> = written.iter().filter(|row| row.blend == blend).collect();
         match in_percent(&rows) {
@@ -187,15 +187,18 @@ pub(super) fn read_blends(ctx: &mut Context<'_>) -> Vec<BlendPart> {
                 percent: row.value * scale,
                 origin: row.origin.clone(),
             })),
-            Err(sum) => ctx.push(
-                Diag::new(Code::BlendShares, format!("the shares of blend `{blend}` add up to {sum}"))
-                    .at(rows[0].origin.clone())
-                    .excerpt(rows[0].excerpt.clone())
-                    .help("let the shares of a blend add up to 1, or to 100%"),
-            ),
+            Err(sum) => {
+                broken.push(blend.to_string());
+                ctx.push(
+                    Diag::new(Code::BlendShares, format!("the shares of blend `{blend}` add up to {sum}"))
+                        .at(rows[0].origin.clone())
+                        .excerpt(rows[0].excerpt.clone())
+                        .help("let the shares of a blend add up to 1, or to 100%"),
+                );
+            }
         }
     }
-    parts
+    (parts, broken)
 }
 
 /// What turns the shares of one blend into per cent; their sum when it is neither one nor a hundred.
