@@ -32,6 +32,9 @@ pub struct Pack {
     pub title: LocalText,
     /// Where it stands: "Main Board Listing Rules, Appendix C2 (formerly Appendix 27)".
     pub citation: LocalText,
+    /// The text that governs its use, printed beside the statement of use; may be left out.
+    #[serde(default)]
+    pub basis: LocalText,
     /// First day a financial year may start on for the pack to apply.
     #[serde(deserialize_with = "parse::date")]
     pub applies_from: Date,

@@ -23,6 +23,10 @@ impl Packs {
     pub const EMBEDDED: &'static [(&'static str, &'static str)] = &[
         ("packs/hkex-2020/pack.toml", include_str!("../../../data/packs/hkex-2020/pack.toml")),
         ("packs/hkex-2025/pack.toml", include_str!("../../../data/packs/hkex-2025/pack.toml")),
+        ("packs/gri-2021/pack.toml", include_str!("../../../data/packs/gri-2021/pack.toml")),
+        ("packs/sdg/pack.toml", include_str!("../../../data/packs/sdg/pack.toml")),
+        ("packs/tcfd/pack.toml", include_str!("../../../data/packs/tcfd/pack.toml")),
+        ("packs/crosswalk.toml", include_str!("../../../data/packs/crosswalk.toml")),
     ];
 
     /// The packs that ship with the program.

@@ -86,6 +86,7 @@ impl Check<'_> {
         let place = pack.id.as_str();
         self.words(place, "title", &pack.title);
         self.words(place, "citation", &pack.citation);
+        self.optional_words(place, "basis", &pack.basis);
         if pack.applies_before.is_some_and(|end| end <= pack.applies_from) {
             self.fault(place, "applies-before is not after applies-from");
         }
