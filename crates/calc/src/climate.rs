@@ -80,8 +80,8 @@ fn stated(run: &mut Run<'_>) {
     }
 }
 
-/// The measure that a metric of the book states.
-fn measure_of(metric: &str) -> &str {
+/// The measure that a metric of `climate/metrics.csv` states.
+pub fn measure_of(metric: &str) -> &str {
     EXPOSURES.iter().find(|e| e.metric == metric).map_or(metric, |e| e.measure)
 }
 

@@ -10,6 +10,7 @@ mod chain;
 mod change;
 mod citations;
 mod climate;
+mod completeness;
 mod counts;
 mod emissions;
 mod energy;
@@ -18,7 +19,7 @@ mod exact;
 mod fugitive;
 mod governance;
 mod intensity;
-mod materiality;
+pub mod materiality;
 pub mod methods;
 mod operations;
 mod people;
@@ -53,12 +54,14 @@ use heng_model::{Catalogue, Diags, Figures};
 pub fn evaluate(book: &Book, factors: &FactorCatalogue, catalogue: &Catalogue) -> (Figures, Diags) {
     let mut run = run::Run::new(book, factors, catalogue);
     entered::evaluate(&mut run);
+    completeness::evaluate(&mut run);
     // What records say, before anything is derived from it.
     resources::evaluate(&mut run);
     people::counts(&mut run);
-    counts::evaluate(&mut run);
+    // Registers before lists of counts: what a register gives, a list repeats (R014).
     materiality::evaluate(&mut run);
     governance::evaluate(&mut run);
+    counts::evaluate(&mut run);
     operations::evaluate(&mut run);
     climate::evaluate(&mut run);
     intensity::floor_area(&mut run);

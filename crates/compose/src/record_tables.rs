@@ -7,6 +7,7 @@
 mod climate;
 mod emissions;
 mod governance;
+mod lines;
 mod materiality;
 mod operations;
 mod restatements;
