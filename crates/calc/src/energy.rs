@@ -120,7 +120,7 @@ fn bought<'a>(run: &Run<'a>) -> Vec<&'a Activity> {
     run.catalogue.activities().iter().filter(|a| a.energy == Some(EnergyKind::Indirect)).collect()
 }
 
-/// Direct and indirect energy together.
+/// Direct and indirect energy together, and what is generated and used on site.
 fn total(run: &mut Run<'_>, year: i16) {
     let id = run.id("energy_total", Dims::none(), year);
     let parts = [run.id("energy_direct", Dims::none(), year), run.id("energy_indirect", Dims::none(), year)];
@@ -154,7 +154,29 @@ fn total(run: &mut Run<'_>, year: i16) {
             Err(missing(run, &parts[1], &remedy))
         }
     };
+    let term = term.and_then(|term| with_own(run, term, &Dims::none(), year));
     run.settle(id, term);
+}
+
+/// The activities that generate energy and use it on site.
+fn own<'a>(run: &Run<'a>) -> Vec<&'a Activity> {
+    run.catalogue.activities().iter().filter(|a| a.energy == Some(EnergyKind::Own)).collect()
+}
+
+/// Energy, and what of it was generated on site. A part that is known to be missing leaves no total.
+fn with_own(run: &Run<'_>, term: Term, dims: &Dims, year: i16) -> Exact<Term> {
+    let mwh = run.unit("MWh");
+    let mut terms = vec![term];
+    for activity in own(run) {
+        let id = run.id(&activity.measure, dims.clone(), year);
+        match (run.term(&id), run.missing(&id)) {
+            (Some(own), _) => terms.push(own),
+            (None, Some(_)) => terms.push(run.need(&id)?),
+            (None, None) => {}
+        }
+    }
+    let expression = LocalText::new("energy + renewable energy generated on site", "能源 + 自發可再生能源");
+    term::sum("energy.with-own", expression, terms, mwh)
 }
 
 fn missing(run: &Run<'_>, id: &FigureId, remedy: &LocalText) -> Fault {
@@ -184,10 +206,15 @@ fn sites(run: &mut Run<'_>, year: i16) {
     };
     let mut all = of_site(run, "energy_direct");
     all.extend(of_site(run, "energy_indirect"));
+    for activity in own(run) {
+        all.extend(of_site(run, &activity.measure));
+    }
     all.sort();
     all.dedup();
     for dims in all {
-        let parts = ["energy_direct", "energy_indirect"].map(|m| run.id(m, dims.clone(), year));
+        let bought_or_burnt = ["energy_direct", "energy_indirect"].into_iter();
+        let measures = bought_or_burnt.chain(own(run).into_iter().map(|activity| activity.measure.as_str()));
+        let parts: Vec<FigureId> = measures.map(|m| run.id(m, dims.clone(), year)).collect();
         if parts.iter().any(|p| run.missing(p).is_some()) {
             continue;
         }
@@ -211,10 +238,19 @@ fn standard_coal(run: &mut Run<'_>) {
         }
     }
     for year in run.years() {
-        for activity in bought(run) {
+        for activity in bought(run).into_iter().chain(own(run)) {
             let id = FigureId::total(run.measure(&activity.measure), year);
-            let Some(term) = run.term(&id) else { continue };
-            let subject = activity.fuel.as_deref().unwrap_or(carrier(activity)).to_string();
+            let Some(term) = run.term(&id) else {
+                // Energy that is known to be missing leaves no total.
+                if let Some(missing) = run.missing(&id).cloned() {
+                    let part = run.id("energy_standard_coal", Dims::one("carrier", carrier(activity)), year);
+                    run.part_missing(part, missing);
+                }
+                continue;
+            };
+            // A kilowatt-hour is one whoever generated it.
+            let generated = activity.energy == Some(EnergyKind::Own);
+            let subject = if generated { "electricity" } else { activity.fuel.as_deref().unwrap_or(carrier(activity)) }.to_string();
             let term = coefficient(run, &subject, year).and_then(|(rate, node)| {
                 let chain = Chain::start(activity.name.clone(), term);
                 chain.times(&coefficient_name(), rate, node)?.finish("energy.standard-coal", run.unit("tce"))

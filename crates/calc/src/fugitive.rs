@@ -9,7 +9,7 @@ use crate::chain::Chain;
 use crate::exact::{self, Exact, Fault};
 use crate::rate::Rate;
 use crate::run::Run;
-use crate::shares::{Portion, percent_node, portion};
+use crate::shares::{percent_node, portion};
 use crate::term::{self, Node, Said, Term, formula};
 use heng_factors::Gas;
 use heng_intake::book::{BlendPart, GasLoss, GasRecord};

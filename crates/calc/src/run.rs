@@ -44,6 +44,8 @@ pub(crate) struct Run<'a> {
     entries: BTreeMap<FigureId, Entry>,
     gaps: BTreeMap<FigureId, LocalText>,
     incomplete: BTreeSet<(Measure, i16)>,
+    withheld: BTreeSet<FigureId>,
+    withheld_measures: BTreeSet<(Measure, i16)>,
     factors_noted: BTreeSet<String>,
     activities: BTreeMap<&'a str, &'a Activity>,
 }
@@ -61,6 +63,8 @@ impl<'a> Run<'a> {
             entries: BTreeMap::new(),
             gaps: BTreeMap::new(),
             incomplete: BTreeSet::new(),
+            withheld: BTreeSet::new(),
+            withheld_measures: BTreeSet::new(),
             factors_noted: BTreeSet::new(),
             activities: catalogue.activities().iter().map(|a| (a.id.as_str(), a)).collect(),
         }
@@ -193,6 +197,11 @@ impl<'a> Run<'a> {
 
     /// The same with a weaker claim against an entered figure.
     pub fn settle_as(&mut self, claim: Claim, id: FigureId, term: Exact<Term>) {
+        if self.is_withheld(&id) {
+            let missing = self.gaps.get(&FigureId::total(id.measure, id.year)).cloned();
+            self.gap(id, missing.unwrap_or_default());
+            return;
+        }
         match term.and_then(|term| self.in_unit_of(&id, term)) {
             Ok(term) => self.offer(claim, id, term),
             Err(Fault::Missing(missing)) => self.gap(id, missing),
@@ -272,6 +281,24 @@ impl<'a> Run<'a> {
         self.incomplete.insert((id.measure, id.year));
         self.gap(FigureId::total(id.measure, id.year), missing.clone());
         self.gap(id, missing);
+    }
+
+    /// Gives a figure up although records for it exist, because some are known to be missing: it becomes a gap, and so does the total.
+    /// What was entered stays.
+    pub fn withhold(&mut self, id: FigureId, missing: &LocalText) {
+        self.part_missing(id.clone(), missing.clone());
+        self.withheld.insert(id);
+    }
+
+    /// The same for every figure of a measure in a year but those of single sites.
+    pub fn withhold_measure(&mut self, measure: Measure, year: i16, missing: &LocalText) {
+        self.part_missing(FigureId::total(measure, year), missing.clone());
+        self.withheld_measures.insert((measure, year));
+    }
+
+    fn is_withheld(&self, id: &FigureId) -> bool {
+        let of_site = id.dims.len() == 1 && id.dims.get("site").is_some();
+        self.withheld.contains(id) || (!of_site && self.withheld_measures.contains(&(id.measure, id.year)))
     }
 
     /// Whether a part of the measure could not be computed.
