@@ -91,6 +91,7 @@ impl Composer<'_> {
             Status::Partial => "index.partial",
             Status::Explained => "index.explained",
             Status::NotApplicable => "index.not_applicable",
+            Status::NotReported => "index.not_reported",
             Status::Missing => "index.missing_status",
         })
     }

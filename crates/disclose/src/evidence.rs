@@ -4,8 +4,9 @@
 //! and never answers anything. Not here: whether an answer suffices (`limbs`). See the tests in `tests/statuses.rs`.
 
 use crate::SectionRef;
-use heng_intake::book::{Block, Book, Explanation, Section, Target};
+use heng_intake::book::{Block, Book, Explanation, Inline, Section, Target};
 use heng_model::{Catalogue, Figures, LocalText, Locale, Origin};
+use heng_packs::{Pack, Requirement};
 
 /// Splits `A1.6/handling` into code and limb.
 pub(crate) fn code_and_limb(text: &str) -> (&str, Option<&str>) {
@@ -15,28 +16,98 @@ pub(crate) fn code_and_limb(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Whether what names `named` speaks of `limb` of `code`: it names the whole requirement or just this limb.
-fn speaks_of(named: &str, code: &str, limb: &str) -> bool {
-    let (its_code, its_limb) = code_and_limb(named);
-    its_code == code && its_limb.is_none_or(|l| l == limb)
+/// A requirement as a book may name it: by its own code, or by that of a heading above it.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked<'a> {
+    pub code: &'a str,
+    above: Vec<&'a str>,
+}
+
+impl<'a> Asked<'a> {
+    pub fn new(pack: &'a Pack, requirement: &'a Requirement) -> Self {
+        Self { code: &requirement.code, above: pack.above(requirement) }
+    }
+
+    /// Whether what names `named` speaks of the requirement or a part of it.
+    pub fn is_named(&self, named: &str) -> bool {
+        let (code, limb) = code_and_limb(named);
+        code == self.code || (limb.is_none() && self.above.contains(&code))
+    }
+
+    /// Whether what names `named` speaks of the requirement as a whole: not of one limb.
+    pub fn is_named_whole(&self, named: &str) -> bool {
+        let (code, limb) = code_and_limb(named);
+        limb.is_none() && (code == self.code || self.above.contains(&code))
+    }
+
+    /// Whether what names `named` speaks of a limb: it names the whole requirement, a heading above it, or just this limb.
+    pub fn speaks_of(&self, named: &str, limb: &str) -> bool {
+        let (code, its_limb) = code_and_limb(named);
+        match its_limb {
+            None => code == self.code || self.above.contains(&code),
+            Some(its_limb) => code == self.code && its_limb == limb,
+        }
+    }
 }
 
 /// A place of the narrative that says which provision it answers.
 #[derive(Debug)]
 pub(crate) struct Mention<'a> {
-    named: &'a str,
+    pub named: &'a str,
     pub place: SectionRef,
     pub has_words: bool,
     pub origin: &'a Origin,
+    title: &'a str,
+    heading: &'a [Inline],
+    blocks: Vec<&'a Block>,
+}
+
+/// What stands in a place.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    /// The words, in lower case, with the names of the figures cited.
+    pub words: String,
+    /// Whether a table or chart of figures stands there.
+    pub has_exhibit: bool,
 }
 
 impl Mention<'_> {
-    pub fn names_requirement(&self, code: &str) -> bool {
-        code_and_limb(self.named).0 == code
+    /// What stands in the place: its title or heading, its text, the names of what it cites.
+    pub fn text(&self) -> Said {
+        let mut said = Said::default();
+        said.words.push_str(self.title);
+        said.take(self.heading, self.place.locale);
+        for block in &self.blocks {
+            said.take_block(block, self.place.locale);
+        }
+        said.words = said.words.to_lowercase();
+        said
+    }
+}
+
+impl Said {
+    fn take_block(&mut self, block: &Block, locale: Locale) {
+        match block {
+            Block::Heading { text, .. } | Block::Paragraph(text) => self.take(text, locale),
+            Block::List { items, .. } => items.iter().flatten().for_each(|block| self.take_block(block, locale)),
+            Block::Quote(blocks) => blocks.iter().for_each(|block| self.take_block(block, locale)),
+            Block::Table { head, rows } => {
+                head.iter().chain(rows.iter().flatten()).for_each(|cell| self.take(cell, locale));
+            }
+            Block::Exhibit { .. } => self.has_exhibit = true,
+        }
     }
 
-    pub fn names_limb(&self, code: &str, limb: &str) -> bool {
-        speaks_of(self.named, code, limb)
+    fn take(&mut self, text: &[Inline], locale: Locale) {
+        for inline in text {
+            match inline {
+                Inline::Text(text) => self.words.push_str(text),
+                Inline::Strong(inner) | Inline::Emph(inner) | Inline::Link { text: inner, .. } => self.take(inner, locale),
+                Inline::Break => self.words.push(' '),
+                Inline::Cite { id, .. } => self.words.push_str(id.measure.name.get(locale)),
+            }
+        }
+        self.words.push(' ');
     }
 }
 
@@ -62,13 +133,16 @@ impl<'a> Evidence<'a> {
     }
 
     /// Targets that answer a limb.
-    pub fn targets(&self, code: &str, limb: &str) -> Vec<&'a Target> {
-        self.book.targets.iter().filter(|t| t.answers.iter().any(|named| speaks_of(named, code, limb))).collect()
+    pub fn targets(&self, asked: &Asked<'_>, limb: &str) -> Vec<&'a Target> {
+        self.book.targets.iter().filter(|t| t.answers.iter().any(|named| asked.speaks_of(named, limb))).collect()
     }
 
     /// Reasons given for a limb by name, or for the requirement as a whole when `limb` is empty.
-    pub fn reasons(&self, code: &str, limb: &str) -> Vec<&'a Explanation> {
-        let named = |e: &&Explanation| code_and_limb(&e.code) == (code, Some(limb).filter(|l| !l.is_empty()));
+    pub fn reasons(&self, asked: &Asked<'_>, limb: &str) -> Vec<&'a Explanation> {
+        let named = |e: &&Explanation| match limb {
+            "" => asked.is_named_whole(&e.code),
+            limb => code_and_limb(&e.code) == (asked.code, Some(limb)),
+        };
         self.book.explanations.iter().filter(named).collect()
     }
 
@@ -88,15 +162,33 @@ fn mentions_of(section: &Section) -> Vec<Mention<'_>> {
     let mut mentions: Vec<Mention<'_>> = section
         .answers
         .iter()
-        .map(|(named, origin)| Mention { named, place: place(None), has_words: section.has_text, origin })
+        .map(|(named, origin)| Mention {
+            named,
+            place: place(None),
+            has_words: section.has_text,
+            origin,
+            title: &section.title,
+            heading: &[],
+            blocks: section.blocks.iter().collect(),
+        })
         .collect();
     let mut heading = 0;
     for (at, block) in section.blocks.iter().enumerate() {
-        let Block::Heading { level, answers, origin, .. } = block else { continue };
-        let below =
-            section.blocks[at + 1..].iter().take_while(|b| !matches!(b, Block::Heading { level: next, .. } if next <= level));
-        let words = below.into_iter().any(Block::has_words);
-        mentions.extend(answers.iter().map(|named| Mention { named, place: place(Some(heading)), has_words: words, origin }));
+        let Block::Heading { level, text, answers, origin } = block else { continue };
+        let below: Vec<&Block> = section.blocks[at + 1..]
+            .iter()
+            .take_while(|b| !matches!(b, Block::Heading { level: next, .. } if next <= level))
+            .collect();
+        let words = below.iter().any(|block| block.has_words());
+        mentions.extend(answers.iter().map(|named| Mention {
+            named,
+            place: place(Some(heading)),
+            has_words: words,
+            origin,
+            title: "",
+            heading: text,
+            blocks: below.clone(),
+        }));
         heading += 1;
     }
     mentions

@@ -2,10 +2,13 @@
 //!
 //! In: a limb and the evidence. Out: a [`Verdict`]: what answers it, or what was sought and not found. Invariant: a figure of zero
 //! answers as well as any other; a part never answers for the total. Not here: reasons for not disclosing (`requirement`).
-//! See `tests/limbs.rs`.
+//! See `tests/limbs.rs`, `tests/records.rs`.
 
-use crate::evidence::Evidence;
-use heng_model::{Dims, Figure, FigureId, Locale, Measure};
+use crate::SectionRef;
+use crate::evidence::{Asked, Evidence};
+use crate::words::{join, languages};
+use heng_intake::book::Target;
+use heng_model::{Dims, Figure, FigureId, LocalText, Locale, Measure};
 use heng_packs::{Answer, Limb};
 
 /// Where a limb stands before reasons are considered.
@@ -18,37 +21,73 @@ pub(crate) enum Verdict {
     /// Not answered, or not wholly.
     Open {
         /// What was sought and not found.
-        sought: String,
+        sought: LocalText,
         /// What answers it in some of its years or languages.
         so_far: Option<Answered>,
     },
 }
 
 impl Verdict {
-    fn open(sought: impl Into<String>) -> Self {
-        Verdict::Open { sought: sought.into(), so_far: None }
+    fn open(sought: LocalText) -> Self {
+        Verdict::Open { sought, so_far: None }
     }
 }
 
-/// What answers a limb; neither figures nor targets where words do.
+/// What answers a limb.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Answered {
     pub figures: Vec<FigureId>,
+    pub sections: Vec<SectionRef>,
     pub targets: Vec<String>,
+    pub records: Vec<String>,
 }
 
 impl Answered {
     fn by_figures(figures: Vec<FigureId>) -> Self {
-        Self { figures, targets: Vec::new() }
+        Self { figures, ..Self::default() }
+    }
+
+    fn by_targets(targets: &[&Target]) -> Self {
+        Self { targets: targets.iter().map(|t| t.id.clone()).collect(), ..Self::default() }
+    }
+
+    fn and(mut self, other: Answered) -> Self {
+        self.figures.extend(other.figures);
+        self.sections.extend(other.sections);
+        self.targets.extend(other.targets);
+        self.records.extend(other.records);
+        self
     }
 }
 
-/// Judges one limb of the requirement `code`.
-pub(crate) fn judge_limb(evidence: &Evidence<'_>, code: &str, limb: &Limb) -> Verdict {
-    let verdict = match &limb.answer {
-        Answer::Text => judge_text(evidence, code, &limb.id),
-        Answer::Target { .. } => judge_target(evidence, code, &limb.id),
-        Answer::Records { .. } => Verdict::open(""),
+/// Judges one limb: every answer it accepts, the ones that hold taken together.
+pub(crate) fn judge_limb(evidence: &Evidence<'_>, asked: &Asked<'_>, limb: &Limb) -> Verdict {
+    let mut answered: Option<Answered> = None;
+    let mut needless = false;
+    let mut lacking = Vec::new();
+    let mut part = None;
+    for answer in limb.answers() {
+        match judge(evidence, asked, limb, answer) {
+            Verdict::Answered(found) => answered = Some(answered.unwrap_or_default().and(found)),
+            Verdict::Needless => needless = true,
+            Verdict::Open { sought, so_far } => {
+                lacking.push(sought);
+                part = part.or(so_far);
+            }
+        }
+    }
+    match answered {
+        Some(answered) => Verdict::Answered(answered),
+        None if needless => Verdict::Needless,
+        None => Verdict::Open { sought: join(&lacking, "; and ", "；且"), so_far: part },
+    }
+}
+
+fn judge(evidence: &Evidence<'_>, asked: &Asked<'_>, limb: &Limb, answer: &Answer) -> Verdict {
+    let verdict = match answer {
+        Answer::Text => judge_text(evidence, asked, &limb.id),
+        Answer::Target { field, every } => judge_target(evidence, asked, &limb.id, field, *every),
+        Answer::Records { records, field, min } => judge_records(evidence, records, field, *min),
         Answer::Measure { measures, all, breakdown, parts, years } => {
             let ask = Ask { evidence, breakdown, parts: *parts, years: *years, unless_zero: &limb.unless_zero };
             return ask.judge(measures, *all);
@@ -60,31 +99,80 @@ pub(crate) fn judge_limb(evidence: &Evidence<'_>, code: &str, limb: &Limb) -> Ve
     }
 }
 
-fn judge_text(evidence: &Evidence<'_>, code: &str, limb: &str) -> Verdict {
-    let named: Vec<_> = evidence.mentions.iter().filter(|m| m.names_limb(code, limb)).collect();
-    let lacking: Vec<Locale> =
-        evidence.locales().iter().copied().filter(|&l| !named.iter().any(|m| m.has_words && m.place.locale == l)).collect();
+fn judge_text(evidence: &Evidence<'_>, asked: &Asked<'_>, limb: &str) -> Verdict {
+    let code = asked.code;
+    let named: Vec<_> = evidence.mentions.iter().filter(|m| asked.speaks_of(m.named, limb)).collect();
+    let worded = || named.iter().filter(|m| m.has_words);
+    let lacking: Vec<Locale> = evidence.locales().iter().copied().filter(|&l| !worded().any(|m| m.place.locale == l)).collect();
+    let answered = Answered { sections: worded().map(|m| m.place.clone()).collect(), ..Answered::default() };
     if lacking.is_empty() && !named.is_empty() {
-        return Verdict::Answered(Answered::default());
+        return Verdict::Answered(answered);
     }
+    let names = if limb.is_empty() { code.to_string() } else { format!("{code}/{limb}") };
     match named.first() {
-        None => Verdict::open(format!("no section or heading names {code} or {code}/{limb}")),
-        Some(first) if named.iter().all(|m| !m.has_words) => {
-            Verdict::open(format!("section `{}` names it, but no words stand there", first.place.section))
+        None if limb.is_empty() => {
+            Verdict::open(LocalText::new(format!("no section or heading names {code}"), format!("沒有章節或標題指明{code}")))
         }
-        Some(_) => Verdict::Open { sought: format!("no words in {}", list(&lacking)), so_far: Some(Answered::default()) },
+        None => Verdict::open(LocalText::new(
+            format!("no section or heading names {code} or {names}"),
+            format!("沒有章節或標題指明{code}或{names}"),
+        )),
+        Some(first) if named.iter().all(|m| !m.has_words) => Verdict::open(LocalText::new(
+            format!("section `{}` names it, but no words stand there", first.place.section),
+            format!("章節「{}」指明此項，但沒有文字", first.place.section),
+        )),
+        Some(_) => Verdict::Open { sought: languages("no words in ", &lacking, "沒有", "文字"), so_far: Some(answered) },
     }
 }
 
-fn judge_target(evidence: &Evidence<'_>, code: &str, limb: &str) -> Verdict {
+fn judge_target(evidence: &Evidence<'_>, asked: &Asked<'_>, limb: &str, field: &str, every: bool) -> Verdict {
+    let code = asked.code;
     let (worded, unworded): (Vec<_>, Vec<_>) =
-        evidence.targets(code, limb).into_iter().partition(|t| evidence.lacking(&t.text).is_empty());
-    if !worded.is_empty() {
-        return Verdict::Answered(Answered { figures: Vec::new(), targets: worded.iter().map(|t| t.id.clone()).collect() });
+        evidence.targets(asked, limb).into_iter().partition(|t| evidence.lacking(&t.text).is_empty());
+    if worded.is_empty() {
+        return Verdict::open(match unworded.first() {
+            None => LocalText::new(format!("no row of targets.csv answers {code}"), format!("targets.csv沒有回應{code}的目標")),
+            Some(target) => languages(
+                &format!("target `{}` is not worded in ", target.id),
+                &evidence.lacking(&target.text),
+                &format!("目標「{}」沒有", target.id),
+                "文字",
+            ),
+        });
     }
-    Verdict::open(match unworded.first() {
-        None => format!("no row of targets.csv answers {code}"),
-        Some(target) => format!("target `{}` is not worded in {}", target.id, list(&evidence.lacking(&target.text))),
+    if field.is_empty() {
+        return Verdict::Answered(Answered::by_targets(&worded));
+    }
+    let filled = evidence.book.records("targets", field);
+    let (with, without): (Vec<&Target>, Vec<&Target>) = worded.into_iter().partition(|t| filled.contains(&&t.origin));
+    let Some(lacking) = without.first().filter(|_| every || with.is_empty()) else {
+        return Verdict::Answered(Answered::by_targets(&with));
+    };
+    Verdict::Open {
+        sought: LocalText::new(
+            format!("target `{}` does not fill `{field}` in targets.csv", lacking.id),
+            format!("目標「{}」在targets.csv沒有填寫`{field}`", lacking.id),
+        ),
+        so_far: (!with.is_empty()).then(|| Answered::by_targets(&with)),
+    }
+}
+
+fn judge_records(evidence: &Evidence<'_>, set: &str, field: &str, min: usize) -> Verdict {
+    let found = evidence.book.records(set, field).len();
+    if found >= min {
+        return Verdict::Answered(Answered { records: vec![set.to_string()], ..Answered::default() });
+    }
+    let (with, with_zh) = if field.is_empty() {
+        (String::new(), String::new())
+    } else {
+        (format!(" with `{field}`"), format!("填有`{field}`的"))
+    };
+    Verdict::open(match found {
+        0 => LocalText::new(format!("no record of `{set}`{with}"), format!("沒有{with_zh}`{set}`記錄")),
+        found => LocalText::new(
+            format!("{found} of {min} records of `{set}`{with}"),
+            format!("{with_zh}`{set}`記錄只有{found}項，須有{min}項"),
+        ),
     })
 }
 
@@ -100,7 +188,7 @@ fn are_zero(evidence: &Evidence<'_>, measures: &[String], year: i16) -> bool {
 /// What a measure has and lacks.
 struct Sought {
     found: Vec<FigureId>,
-    lacking: Vec<String>,
+    lacking: Vec<LocalText>,
 }
 
 /// What is asked of a measure.
@@ -123,7 +211,7 @@ impl Ask<'_> {
             return if figures.is_empty() { Verdict::Needless } else { Verdict::Answered(Answered::by_figures(figures)) };
         }
         let figures: Vec<FigureId> = sought.iter().flat_map(|s| s.found.iter().cloned()).collect();
-        let lacking: Vec<String> = sought.into_iter().flat_map(|s| s.lacking).collect();
+        let lacking: Vec<LocalText> = sought.into_iter().flat_map(|s| s.lacking).collect();
         Verdict::Open {
             sought: self.describe(measures, &lacking),
             so_far: (!figures.is_empty()).then(|| Answered::by_figures(figures)),
@@ -134,7 +222,7 @@ impl Ask<'_> {
     fn years_of(&self, id: &str) -> Sought {
         let mut sought = Sought { found: Vec::new(), lacking: Vec::new() };
         let Some(measure) = self.evidence.catalogue.measure(id) else {
-            sought.lacking.push(format!("there is no measure `{id}`"));
+            sought.lacking.push(LocalText::new(format!("there is no measure `{id}`"), format!("沒有指標`{id}`")));
             return sought;
         };
         let reporting_year = self.evidence.book.manifest.year();
@@ -149,7 +237,7 @@ impl Ask<'_> {
     }
 
     /// The figures by which a measure answers for one year.
-    fn figures_of(&self, measure: Measure, year: i16) -> Result<Vec<FigureId>, String> {
+    fn figures_of(&self, measure: Measure, year: i16) -> Result<Vec<FigureId>, LocalText> {
         let of_year: Vec<&Figure> = self.evidence.figures.of(measure).filter(|f| f.id.year == year).collect();
         let totals: Vec<&Figure> = of_year.iter().copied().filter(|f| is_total(&f.id.dims)).collect();
         let mut found: Vec<&Figure> = totals.clone();
@@ -169,7 +257,7 @@ impl Ask<'_> {
 
     /// The parts along the first of the alternative dimensions that has a cut. Two classes at least; or one that is the whole, as
     /// where everybody works in one region.
-    fn cut(&self, measure: Measure, totals: &[&Figure], alternatives: &str, year: i16) -> Result<Vec<&Figure>, String> {
+    fn cut(&self, measure: Measure, totals: &[&Figure], alternatives: &str, year: i16) -> Result<Vec<&Figure>, LocalText> {
         let figures = self.evidence.figures;
         let mut one_class = None;
         for dimension in alternatives.split('|') {
@@ -183,34 +271,54 @@ impl Ask<'_> {
             }
         }
         let by = alternatives.replace('|', " or ");
+        let names: Vec<LocalText> = alternatives.split('|').map(|d| self.dimension(d)).collect();
+        let (name, by_zh) = (&measure.name.zh_hant, join(&names, " or ", "或").zh_hant);
         Err(match one_class {
-            None => format!("no breakdown of `{measure}` by {by} for {year}"),
-            Some(class) => format!("`{measure}` by {by} for {year} has the one class {class}, which is not the total"),
+            None => LocalText::new(
+                format!("no breakdown of `{measure}` by {by} for {year}"),
+                format!("{year}年「{name}」沒有按{by_zh}劃分的數據"),
+            ),
+            Some(class) => LocalText::new(
+                format!("`{measure}` by {by} for {year} has the one class {class}, which is not the total"),
+                format!("{year}年「{name}」按{by_zh}劃分的數據只有一類（{class}），與總數不符"),
+            ),
         })
     }
 
-    fn no_figure(&self, measure: Measure, year: i16) -> String {
+    fn dimension(&self, id: &str) -> LocalText {
+        self.evidence.catalogue.dimension(id).map_or_else(|| LocalText::same(id), |d| d.name.clone())
+    }
+
+    fn no_figure(&self, measure: Measure, year: i16) -> LocalText {
         let gap = self.evidence.figures.gap(&FigureId::total(measure, year));
-        let why = gap.map(|g| format!(" ({})", g.missing.en)).unwrap_or_default();
-        format!("no `{measure}` for {year}{why}")
+        let why = |locale| gap.map(|g| g.missing.get(locale)).filter(|why: &&str| !why.is_empty());
+        let (en, zh) = (why(Locale::En), why(Locale::ZhHant));
+        LocalText::new(
+            format!("no `{measure}` for {year}{}", en.map(|why| format!(" ({why})")).unwrap_or_default()),
+            format!("沒有{year}年「{}」的數據{}", measure.name.zh_hant, zh.map(|why| format!("（{why}）")).unwrap_or_default()),
+        )
     }
 
     /// What is lacking, in one line: where any of many measures would do, their names rather than a sentence for each.
-    fn describe(&self, measures: &[String], lacking: &[String]) -> String {
+    fn describe(&self, measures: &[String], lacking: &[LocalText]) -> LocalText {
         const ALTERNATIVES_IN_FULL: usize = 2;
         if measures.len() <= ALTERNATIVES_IN_FULL {
-            return lacking.join("; ");
+            return join(lacking, "; ", "；");
         }
-        let names: Vec<String> = measures.iter().map(|id| format!("`{id}`")).collect();
-        format!("no figure of {} for {}", names.join(", "), self.evidence.book.manifest.year())
+        let year = self.evidence.book.manifest.year();
+        let ids: Vec<String> = measures.iter().map(|id| format!("`{id}`")).collect();
+        let names: Vec<String> = measures
+            .iter()
+            .map(|id| self.evidence.catalogue.measure(id).map_or_else(|| id.clone(), |m| format!("「{}」", m.name.zh_hant)))
+            .collect();
+        LocalText::new(
+            format!("no figure of {} for {year}", ids.join(", ")),
+            format!("沒有{year}年{}任何一項的數據", names.join("、")),
+        )
     }
 }
 
 /// A total: no dimensions, or only what an intensity is measured per.
 fn is_total(dims: &Dims) -> bool {
     dims.iter().all(|(dimension, _)| dimension == "denominator")
-}
-
-fn list(locales: &[Locale]) -> String {
-    locales.iter().map(|l| l.tag()).collect::<Vec<_>>().join(" and ")
 }

@@ -3,6 +3,7 @@
 //! In: the book and all packs. Out: the packs in force for it, with D003 and N004. Invariant: a provision is known if any framework
 //! of the book has it. Not here: whether the provision is answered (`requirement`). See `tests/provisions.rs`.
 
+use crate::class::check_class;
 use crate::evidence::code_and_limb;
 use heng_intake::book::{Block, Book};
 use heng_intake::text::nearest;
@@ -12,9 +13,9 @@ use heng_packs::{Pack, Packs};
 /// The packs a book follows: those it names, else the one in force for its year. What it names and they do not have is N004; a
 /// framework that does not exist is D003, and one not in force for the year is a D003 that only warns, for it may be followed early.
 pub fn packs_of<'a>(book: &Book, packs: &'a Packs) -> (Vec<&'a Pack>, Diags) {
-    let mut diags = Diags::new();
     let mut found: Vec<&'a Pack> = Vec::new();
     let manifest = &book.manifest;
+    let mut diags: Diags = check_class(manifest).into_iter().collect();
     for id in &manifest.frameworks {
         match packs.get(id) {
             None => diags.push(unknown_framework(book, packs, id)),
@@ -47,11 +48,16 @@ fn unknown_framework(book: &Book, packs: &Packs, id: &str) -> Diag {
 
 fn not_in_force(book: &Book, packs: &Packs, pack: &Pack) -> Diag {
     let start = book.manifest.period.start;
-    let in_force = packs.for_period(start).map_or("none that is known here", |p| p.id.as_str());
+    let instead = if pack.by_default {
+        let in_force = packs.for_period(start).map_or("none that is known here", |p| p.id.as_str());
+        format!("in force for that year: {in_force}")
+    } else {
+        format!("it is for years that start on {} or later", pack.applies_from)
+    };
     let mut diag =
         Diag::new(Code::UnknownFramework, format!("{} is not the framework of a year that starts on {start}", pack.id))
             .at(book.manifest.origin.clone())
-            .note(format!("in force for that year: {in_force}"))
+            .note(instead)
             .help("change [report] frameworks, or leave it out to follow the one in force; a framework followed early may stay");
     diag.severity = Severity::Warning;
     diag

@@ -13,7 +13,7 @@ fn check(given: &Given, code: &str, expected: &str) {
 
 /// The detail of the first missing limb.
 fn detail(given: &Given, code: &str) -> String {
-    given.hkex(code).missing[0].detail.clone()
+    given.hkex(code).missing[0].detail.en.clone()
 }
 
 #[test]

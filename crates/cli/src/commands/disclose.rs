@@ -71,6 +71,7 @@ fn status(status: Status) -> (&'static str, Style) {
         Status::Partial => ("partial", ui::YELLOW),
         Status::Explained => ("explained", ui::CYAN),
         Status::NotApplicable => ("not applicable", ui::CYAN),
+        Status::NotReported => ("not reported", ui::DIM),
         Status::Missing => ("missing", ui::RED),
     }
 }
@@ -78,7 +79,7 @@ fn status(status: Status) -> (&'static str, Style) {
 fn remark(disclosure: &Disclosure, lang: Locale) -> String {
     let mut parts: Vec<String> = Vec::new();
     for missing in &disclosure.missing {
-        let detail = if missing.detail.is_empty() { String::new() } else { format!(" ({})", missing.detail) };
+        let detail = if missing.detail.is_empty() { String::new() } else { format!(" ({})", missing.detail.get(lang)) };
         parts.push(format!("missing {}: {}{detail}", missing.limb, missing.text.get(lang)));
     }
     for reason in &disclosure.reasons {

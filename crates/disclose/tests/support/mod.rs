@@ -159,6 +159,7 @@ pub fn stands(disclosure: &Disclosure) -> String {
         Status::Partial => "partial",
         Status::Explained => "explained",
         Status::NotApplicable => "not applicable",
+        Status::NotReported => "not reported",
         Status::Missing => "missing",
     };
     let limbs: Vec<&str> = disclosure.missing.iter().map(|m| m.limb.as_str()).collect();
