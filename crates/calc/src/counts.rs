@@ -1,42 +1,65 @@
-//! Counted things: cases, patents, donations, suppliers, safety records, topics.
+//! Counted things: cases, complaints, injuries, patents, donations, suppliers.
 //!
-//! In: count records, suppliers, topics. Out: a figure per measure, dimensions and year, and the share of suppliers assessed.
+//! In: count records, suppliers. Out: a figure per measure, dimensions and year, and the share of suppliers assessed.
 //! Invariant: records of one figure add up; silence is not zero. Not here: totals over classes (`totals.rs`). See `tests/people.rs`.
 
 use crate::run::Run;
 use crate::term::{self, Said, Term};
-use heng_intake::book::{CountRecord, Topic};
-use heng_model::{Code, Decimal, Diag, Dims, FigureId, LocalText, Origin, Quantity};
-use std::collections::BTreeMap;
+use heng_intake::book::CountRecord;
+use heng_model::{Code, Diag, FigureId, LocalText, Measure, Origin, Quantity};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Every counted figure.
+/// Every counted figure: first what registers hold row by row, then what lists count.
 pub(crate) fn evaluate(run: &mut Run<'_>) {
-    let mut by_figure: BTreeMap<FigureId, Vec<&CountRecord>> = BTreeMap::new();
     let book = run.book;
-    for record in book.counts.iter().chain(&book.suppliers).chain(&book.people.safety) {
+    take(run, book.people.registers.iter().chain(&book.operations.counts).chain(&book.suppliers));
+    take(run, book.counts.iter().chain(&book.people.safety));
+}
+
+fn take<'a>(run: &mut Run<'a>, records: impl Iterator<Item = &'a CountRecord>) {
+    let mut by_figure: BTreeMap<FigureId, Vec<&CountRecord>> = BTreeMap::new();
+    for record in records {
         if let Some(measure) = run.catalogue.measure(&record.measure) {
             by_figure.entry(FigureId::new(measure, record.dims.clone(), record.year)).or_default().push(record);
         }
     }
+    // One word on a measure and year: its classes differ with it.
+    let mut told: BTreeSet<(Measure, i16)> = BTreeSet::new();
     for (id, records) in by_figure {
-        let Ok(unit) = run.catalogue.unit_of(id.measure, &id.dims) else { continue };
+        let Ok(own) = run.catalogue.unit_of(id.measure, &id.dims) else { continue };
         let Some(first) = records.first().copied() else { continue };
-        let terms = records.into_iter().map(|r| {
-            let sum = Quantity::new(r.value, unit);
-            Term::records(id.measure.name.clone(), r.origin.clone(), r.rows, sum, Said::default())
+        let unit = first.currency.unwrap_or(own);
+        // The rows of one file agree on their currency; two files may not, and do not add up.
+        if let Some(other) = records.iter().find(|r| r.currency != first.currency) {
+            run.diags.push(two_currencies(&id, other.origin.clone()));
+        }
+        let terms = records.iter().filter(|r| r.currency == first.currency).map(|r| {
+            let what = if r.rows == 0 { without_entries(id.measure) } else { id.measure.name.clone() };
+            Term::records(what, r.origin.clone(), r.rows, Quantity::new(r.value, unit), Said::default())
         });
         let expression = LocalText::new("sum of the records", "各項記錄之和");
         let term = term::sum("records.sum", expression, terms.collect(), unit);
         if run.is_computed(&id) {
-            run.diags.push(given_twice(&id, first.origin.clone()));
+            let same = run.value(&id).zip(term.as_ref().ok()).is_some_and(|(there, term)| there == term.value);
+            let is_register = first.origin.file.path.starts_with("people/");
+            if !(same && is_register) && told.insert((id.measure, id.year)) {
+                run.diags.push(given_twice(&id, first.origin.clone()));
+            }
             continue;
         }
         run.settle(id, term);
     }
-    topics(run);
 }
 
-/// Bills or people already give the figure: what a list counts beside them is not added, and not dropped in silence.
+/// "Recorded work injuries: the register has no entries".
+fn without_entries(measure: Measure) -> LocalText {
+    LocalText::new(
+        format!("{}: register without entries", measure.name.en),
+        format!("{}：登記冊並無記錄", measure.name.zh_hant),
+    )
+}
+
+/// Bills, people or a register already give the figure: what a list counts beside them is not added, and not dropped in silence.
 fn given_twice(id: &FigureId, at: Origin) -> Diag {
     Diag::new(Code::EnteredOverRecords, format!("`{id}` is given here although other records of the book give it"))
         .at(at)
@@ -44,32 +67,11 @@ fn given_twice(id: &FigureId, at: Origin) -> Diag {
         .help("delete the row, or keep it in published.csv to reconcile with")
 }
 
-/// Topics counted from their list, when the list holds them all.
-fn topics(run: &mut Run<'_>) {
-    let topics: Vec<&Topic> = run.book.topics.iter().collect();
-    if topics.is_empty() {
-        return;
-    }
-    let is_high = |t: &&Topic| t.tier.eq_ignore_ascii_case("high");
-    let high: Vec<&Topic> = topics.iter().copied().filter(is_high).collect();
-    let identified = run.id("material_topics_identified", Dims::none(), run.year());
-    // A list of the material topics alone does not say how many were identified.
-    let partial = high.len() == topics.len() && run.value(&identified).is_some();
-    if !partial {
-        count_topics(run, identified, &topics);
-    }
-    if !high.is_empty() {
-        let id = run.id("material_topics_high", Dims::none(), run.year());
-        count_topics(run, id, &high);
-    }
-}
-
-fn count_topics(run: &mut Run<'_>, id: FigureId, topics: &[&Topic]) {
-    let Some(first) = topics.first() else { return };
-    let sum = Quantity::new(Decimal::from(topics.len()), run.unit("count"));
-    let what = LocalText::new("topics listed", "列出的議題");
-    let term = Term::records(what, Origin::whole(&first.origin.file), topics.len() as u64, sum, Said::default());
-    run.settle(id, Ok(term));
+fn two_currencies(id: &FigureId, at: Origin) -> Diag {
+    Diag::new(Code::WrongUnit, format!("`{id}` is given in two currencies, which do not add up"))
+        .at(at)
+        .note("the amounts in the other currency stay")
+        .help("convert the amount, and say how in the note")
 }
 
 /// Suppliers assessed over all suppliers, in all and by class.
