@@ -101,7 +101,8 @@ impl<'a> Composer<'a> {
 
     /// Reporting year first, then as many earlier ones as asked for.
     pub(crate) fn years(&self, count: u8) -> Vec<i16> {
-        (0..i16::from(count.max(1))).map(|n| self.year() - n).collect()
+        let period = self.input.book.manifest.period;
+        (0..i16::from(count.max(1))).map(|n| period.years_before(n).year()).collect()
     }
 
     /// Reporting year first, then the book's comparatives.

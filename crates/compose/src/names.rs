@@ -80,7 +80,7 @@ impl<'a> Names<'a> {
 
     /// How a financial year is called, from its number: "2022", or "2022/23" where it lies in two calendar years.
     pub(crate) fn year(&self, year: i16) -> String {
-        self.book.map_or_else(|| year.to_string(), |b| print::year(b.manifest.period.years_before(b.manifest.year() - year)))
+        self.book.map_or_else(|| year.to_string(), |b| print::year(b.manifest.period.of_year(year)))
     }
 
     /// The printed name of a dimension value. What nobody named is printed as the book writes it.

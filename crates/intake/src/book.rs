@@ -70,6 +70,8 @@ pub struct Book {
     pub explanations: Vec<Explanation>,
     /// `narrative/<locale>/*.md`.
     pub sections: Vec<Section>,
+    /// The words of the sections, for the proofreader.
+    pub passages: Vec<Passage>,
     /// `factors.csv`: rows for the factor catalogue, parsed by `heng-factors`.
     pub factor_overrides: Option<SourceText>,
     /// Every file that was read, for the appendix and the seal.
@@ -101,6 +103,7 @@ impl Book {
             targets: Vec::new(),
             explanations: Vec::new(),
             sections: Vec::new(),
+            passages: Vec::new(),
             factor_overrides: None,
             files: Vec::new(),
         }

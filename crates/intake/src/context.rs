@@ -5,7 +5,7 @@
 
 use crate::Files;
 use crate::text::utf8_error_place;
-use heng_model::{Catalogue, Code, Diag, Diags, Origin, SourceFile};
+use heng_model::{Catalogue, Code, Diag, Diags, Locale, Origin, SourceFile};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -40,6 +40,7 @@ pub struct Context<'a> {
     progress: &'a dyn Progress,
     entries: BTreeMap<String, Entry>,
     limit_bytes: u64,
+    locales: Vec<Locale>,
     diags: Vec<Diag>,
     repeats: HashMap<(Option<String>, Code), Repeat>,
     evidence: HashMap<String, Origin>,
@@ -70,10 +71,21 @@ impl<'a> Context<'a> {
             progress,
             entries,
             limit_bytes: DEFAULT_LIMIT_BYTES,
+            locales: Vec::new(),
             diags: Vec::new(),
             repeats: HashMap::new(),
             evidence: HashMap::new(),
         }
+    }
+
+    /// Sets the languages in which every text must be given.
+    pub fn set_locales(&mut self, locales: Vec<Locale>) {
+        self.locales = locales;
+    }
+
+    /// The languages in which every text must be given; none until the manifest has been read.
+    pub fn locales(&self) -> &[Locale] {
+        &self.locales
     }
 
     /// Sets the size above which files are refused.

@@ -23,7 +23,7 @@ impl PeriodText {
     pub fn days(self, reporting_year: Period) -> Period {
         match self {
             PeriodText::Days(period) => period,
-            PeriodText::FinancialYear(year) => reporting_year.years_before(reporting_year.year() - year),
+            PeriodText::FinancialYear(year) => reporting_year.of_year(year),
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod dimensions;
 pub mod emissions;
 pub mod governance;
 pub mod headers;
+mod languages;
 pub mod manifest;
 pub mod materiality;
 pub mod memory;

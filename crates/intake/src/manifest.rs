@@ -19,7 +19,7 @@ use keys::{Keys, Source};
 use materiality::read_materiality;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 /// The file's name.
 pub const MANIFEST_PATH: &str = "heng.toml";
@@ -66,6 +66,7 @@ pub fn read_manifest(ctx: &mut Context<'_>) -> Option<Manifest> {
         }
         ctx.push(diag.at(source.origin(key.span())).help("remove it, or correct its name"));
     }
+    ctx.set_locales(locales_named(root));
     read_limits(ctx, source, root);
     build(ctx, source, root)
 }
@@ -82,6 +83,11 @@ fn build(ctx: &mut Context<'_>, source: Source<'_>, root: &DeTable<'_>) -> Optio
     let mut period = Keys::open(ctx, source, root, "period");
     let reporting_year = read_period(ctx, &mut period);
     let comparatives = period.integer(ctx, "comparatives", 0..=MOST_COMPARATIVES);
+    if let Some(reporting_year) = reporting_year
+        && comparatives != Some(0)
+    {
+        compare_periods(ctx, &period, reporting_year);
+    }
     period.close(ctx);
 
     let mut issuer = Keys::open(ctx, source, root, "issuer");
@@ -168,6 +174,21 @@ fn read_period(ctx: &mut Context<'_>, keys: &mut Keys<'_>) -> Option<Period> {
     Some(period)
 }
 
+/// C007 when the reporting period is longer than the years it is compared with.
+fn compare_periods(ctx: &mut Context<'_>, keys: &Keys<'_>, period: Period) {
+    if !period.is_long() {
+        return;
+    }
+    let before = period.years_before(1);
+    let message = format!("the reporting period has {} days; it is compared with the twelve months before it", period.days());
+    ctx.push(
+        Diag::new(Code::UnequalPeriods, message)
+            .at(keys.origin("end"))
+            .note(format!("{period}; comparative: {before}"))
+            .help("say in the narrative how the change of year end affects the figures; comparatives = 0 under [period] shows none"),
+    );
+}
+
 fn read_locales(ctx: &mut Context<'_>, keys: &mut Keys<'_>) -> Vec<Locale> {
     let mut locales = Vec::new();
     for (text, span) in keys.strings(ctx, "locales").unwrap_or_default() {
@@ -177,6 +198,19 @@ fn read_locales(ctx: &mut Context<'_>, keys: &mut Keys<'_>) -> Vec<Locale> {
             Err(message) => keys.bad_at(ctx, span, "locales", &message, "write locales = [\"zh-Hant\", \"en\"]"),
         }
     }
+    if locales.is_empty() { Locale::ALL.to_vec() } else { locales }
+}
+
+/// The languages of the report, before anything is read that must stand in each of them; mistakes are reported by `read_locales`.
+fn locales_named(root: &DeTable<'_>) -> Vec<Locale> {
+    let section = root.iter().find(|(key, _)| key.get_ref().as_ref() == "report").map(|(_, value)| value.get_ref());
+    let Some(DeValue::Table(report)) = section else { return Locale::ALL.to_vec() };
+    let texts: Vec<&str> = match report.iter().find(|(key, _)| key.get_ref().as_ref() == "locales").map(|(_, v)| v.get_ref()) {
+        Some(DeValue::Array(items)) => items.iter().filter_map(|item| item.get_ref().as_str()).collect(),
+        Some(DeValue::String(text)) => vec![text.as_ref()],
+        _ => Vec::new(),
+    };
+    let locales: Vec<Locale> = texts.into_iter().filter_map(|text| text.trim().parse().ok()).collect();
     if locales.is_empty() { Locale::ALL.to_vec() } else { locales }
 }
 

@@ -6,40 +6,57 @@
 
 mod braces;
 mod markdown;
+mod passages;
+mod structure;
 
-use crate::book::{Block, Inline, Manifest, Section, SectionRole};
+use crate::book::{Block, Inline, Manifest, Passage, Section, SectionRole};
 use crate::context::Context;
 use crate::text::{line_of, nearest};
 use heng_model::{Code, Diag, Locale, Origin, SourceFile};
+use braces::Masked;
 use markdown::{Source, parse_body};
+use passages::read_passages;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Reads every section in the languages of the report.
-pub fn read_sections(ctx: &mut Context<'_>, manifest: &Manifest) -> Vec<Section> {
+/// Reads every section in the languages of the report, and its words for the proofreader.
+pub fn read_sections(ctx: &mut Context<'_>, manifest: &Manifest) -> (Vec<Section>, Vec<Passage>) {
     let mut sections = Vec::new();
+    let mut passages = Vec::new();
     for &locale in &manifest.locales {
         let folder = format!("narrative/{locale}/");
         let files = ctx.paths_under(&folder).into_iter().filter(|p| p.ends_with(".md") && !p[folder.len()..].contains('/'));
         for path in files {
             if let Some((file, text)) = ctx.read_text(&path) {
-                sections.push(read_section(ctx, manifest, locale, &file, &text));
+                sections.push(read_section(ctx, manifest, locale, &file, &text, &mut passages));
             }
         }
     }
     name_apart(&mut sections);
     check_parity(ctx, manifest, &sections);
-    sections
+    (sections, passages)
 }
 
-fn read_section(ctx: &mut Context<'_>, manifest: &Manifest, locale: Locale, file: &Arc<SourceFile>, text: &str) -> Section {
+fn read_section(
+    ctx: &mut Context<'_>,
+    manifest: &Manifest,
+    locale: Locale,
+    file: &Arc<SourceFile>,
+    text: &str,
+    passages: &mut Vec<Passage>,
+) -> Section {
     let file_name = file.path.rsplit('/').next().unwrap_or_default().to_string();
     let id = section_id(&file_name).to_string();
     let head = read_head(ctx, file, text);
     let body = parse_body(ctx, &Source { file, text, body_at: head.body_at, locale, manifest });
+    let masked = Masked::new(&text[head.body_at..]);
+    let starts: Vec<usize> =
+        std::iter::once(0).chain(text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(at, _)| at + 1)).collect();
+    let line = |at: usize| u32::try_from(starts.partition_point(|&start| start <= head.body_at + at)).unwrap_or(u32::MAX);
+    passages.extend(read_passages(&masked, file, locale, &line));
     let mut answers = head.answers;
     answers.extend(body.answers);
     Section {
@@ -186,6 +203,7 @@ fn check_parity(ctx: &mut Context<'_>, manifest: &Manifest, sections: &[Section]
         }
         for other in others {
             check_citations(ctx, first, other);
+            structure::check_structure(ctx, first, other);
         }
     }
 }

@@ -32,9 +32,8 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
     let sites = read_sites(&mut ctx, &manifest);
     let meters = crate::emissions::read_meters(&mut ctx, &sites);
     let activity = read_activities(&mut ctx, &manifest, &sites, meters);
-    let people = read_people(&mut ctx, &manifest);
-    let suppliers = records::read_suppliers(&mut ctx, &manifest);
-    let mut counts = records::read_counts(&mut ctx, &manifest);
+    let people = read_people(&mut ctx, &manifest, &sites);
+    let (mut counts, programmes) = records::read_counts(&mut ctx, &manifest);
     keep_known_sites(&mut ctx, &sites, &mut counts, |count| (&count.dims, &count.origin));
     let denominators = records::read_denominators(&mut ctx, &manifest);
     let mut entered = records::read_entered(&mut ctx, &manifest);
@@ -51,12 +50,12 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
     let mut emissions = crate::emissions::read(&mut ctx, &manifest, &sites);
     (emissions.meters, emissions.readings, emissions.submetered) = (activity.meters, activity.readings, activity.submetered);
     let scope3 = crate::scope3::read(&mut ctx, &manifest, &sites);
-    let operations = crate::operations::read(&mut ctx, &manifest, &sites);
+    let (operations, suppliers) = crate::operations::read(&mut ctx, &manifest, &sites, programmes);
     let restatements = crate::restatements::read(&mut ctx, &manifest, &sites);
     let targets = crate::targets::read(&mut ctx, &manifest);
     crate::targets::name_targets(&mut manifest, &targets);
     let explanations = records::read_explanations(&mut ctx);
-    let sections = read_sections(&mut ctx, &manifest);
+    let (sections, passages) = read_sections(&mut ctx, &manifest);
     let factor_overrides =
         if ctx.exists(FACTORS_PATH) { ctx.read_text(FACTORS_PATH).map(|(file, text)| SourceText { file, text }) } else { None };
     hash_evidence(&mut ctx);
@@ -84,6 +83,7 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
         targets,
         explanations,
         sections,
+        passages,
         factor_overrides,
         files,
     };

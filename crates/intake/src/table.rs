@@ -26,6 +26,7 @@
 use crate::context::{Context, not_utf8};
 use crate::csv_rows::{CsvRows, Step};
 use crate::headers::{Header, Headers};
+use crate::languages::Pairs;
 use crate::row::{Cells, Row};
 use crate::text::shorten;
 use crate::workbook;
@@ -193,6 +194,7 @@ pub(crate) struct Table<'s> {
     sheet: String,
     spec: &'s Spec,
     state: State,
+    pairs: Pairs,
 }
 
 enum State {
@@ -209,7 +211,7 @@ const HEADER_WITHIN_ROWS: u32 = 50;
 
 impl<'s> Table<'s> {
     pub(crate) fn new(file: Arc<SourceFile>, sheet: String, spec: &'s Spec) -> Self {
-        Self { file, sheet, spec, state: State::Seeking { incomplete: None, first: None, tried: 0 } }
+        Self { file, sheet, spec, state: State::Seeking { incomplete: None, first: None, tried: 0 }, pairs: Pairs::of(spec) }
     }
 
     /// Whether a row naming the columns has been found, complete or not.
@@ -223,6 +225,7 @@ impl<'s> Table<'s> {
                 let row = Row::new(self.spec, header, cells, &self.file, &self.sheet, number);
                 if !row.is_passed_over() {
                     read_row(ctx, &row, each);
+                    self.pairs.check(ctx, &row, self.spec);
                 }
             }
             State::Seeking { .. } => self.seek_header(ctx, cells, number),

@@ -108,7 +108,7 @@ fn required_fields_and_long_years_are_reported_and_the_book_goes_on() {
     let (found, diags) = manifest("[issuer]\nstock_code = 5\n[period]\nstart = 2022-01-01\nend = 2022-12-31\n");
     assert_eq!((found.is_some(), diags), (true, vec!["B002 heng.toml:1".to_string(), "B002 heng.toml:2".to_string()]));
     let (found, diags) = manifest("[issuer]\nname = \"H\"\n[period]\nstart = 2022-01-01\nend = 2023-07-01\n");
-    assert_eq!((found.is_some(), diags), (true, vec!["B002 heng.toml:5".to_string()]));
+    assert_eq!((found.is_some(), diags), (true, vec!["B002 heng.toml:5".to_string(), "C007 heng.toml:5".to_string()]));
     let (_, diags) = manifest("[issuer]\nname = \"H\"\n[period]\nstart = 2022-01-01\nend = 2023-06-30\n");
-    assert!(diags.is_empty());
+    assert_eq!(diags, ["C007 heng.toml:5"]);
 }

@@ -174,8 +174,9 @@ fn a_year_that_ends_in_march_holds_its_own_months() {
 
 #[test]
 fn sites_are_kept_with_what_is_right_about_them() {
-    let sites = "site,name_zh_hant,region,grid,floor_area_m2,included,reason_en\nHQ,總部,香港,HK-CLP,\"1,200\",,\nLab,,Shenzhen,CN,big,no,leased\n\
-                 HQ,,,,,,\n,x,,,,,\nDepot,,,,,perhaps,\n";
+    let sites = "site,name_en,name_zh_hant,region,grid,floor_area_m2,included,reason_en,reason_zh_hant\n\
+                 HQ,Head office,總部,香港,HK-CLP,\"1,200\",,,\nLab,,,Shenzhen,CN,big,no,leased,租用\n\
+                 HQ,,,,,,,,\n,,x,,,,,,\nDepot,,,,,,perhaps,,\n";
     let files = MemoryFiles::new().with("heng.toml", MANIFEST).with("sites.csv", sites);
     let (book, diags) = read(&files);
     assert_eq!(places(&diags), ["R001 sites.csv:3", "R011 sites.csv:4", "R012 sites.csv:5", "R013 sites.csv:6"]);

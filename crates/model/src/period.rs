@@ -35,8 +35,31 @@ impl Period {
         (self.start.year()..=self.end.year()).max_by_key(|year| days_in(*year)).unwrap_or(self.end.year())
     }
 
-    /// The same days `years` earlier: the comparative period. 29 February becomes 28.
+    /// The comparative period `years` earlier: the same days, 29 February becoming 28. Before a period of more than a year the
+    /// comparatives are the years that end where it starts, so that no day counts twice.
     pub fn years_before(self, years: i16) -> Self {
+        if years > 0
+            && self.is_long()
+            && let Ok(end) = self.start.yesterday()
+            && let Ok(start) = Date::new(self.start.year() - 1, self.start.month(), self.start.day())
+        {
+            return Self { start, end }.years_before(years - 1);
+        }
+        self.shifted(years)
+    }
+
+    /// The financial year with this number, as [`Period::year`] counts. After a change of year end a number may belong to no year
+    /// at all; the same days of that year then stand for it, which lie in none of the years compared.
+    pub fn of_year(self, year: i16) -> Self {
+        let years = self.year() - year;
+        if self.is_long() && years > 0 {
+            let before = (1..=years).map(|n| self.years_before(n)).find(|p| p.year() == year);
+            return before.unwrap_or_else(|| self.shifted(years));
+        }
+        self.shifted(years)
+    }
+
+    fn shifted(self, years: i16) -> Self {
         let shift = |d: Date| {
             let year = d.year() - years;
             Date::new(year, d.month(), d.day()).or_else(|_| Date::new(year, d.month(), 28)).unwrap_or(d)
@@ -45,6 +68,11 @@ impl Period {
         let end = shift(self.end);
         let end = if self.end.day() == self.end.days_in_month() { end.last_of_month() } else { end };
         Self { start: shift(self.start), end }
+    }
+
+    /// Whether it is longer than a year.
+    pub fn is_long(self) -> bool {
+        self.days() > 366
     }
 
     /// Whether `other` lies wholly inside.
@@ -92,6 +120,21 @@ mod tests {
         assert_eq!(year(date(2022, 10, 1), date(2023, 9, 30)), 2023);
         assert_eq!(year(date(2021, 7, 1), date(2022, 12, 31)), 2022);
         assert_eq!(year(date(2022, 12, 31), date(2023, 1, 1)), 2023);
+    }
+
+    #[test]
+    fn a_long_period_is_compared_with_the_years_before_it() {
+        let long = Period::new(date(2021, 10, 1), date(2022, 12, 31)).unwrap();
+        assert!(long.is_long());
+        assert_eq!(long.years_before(1), Period::new(date(2020, 10, 1), date(2021, 9, 30)).unwrap());
+        assert_eq!(long.years_before(2), Period::new(date(2019, 10, 1), date(2020, 9, 30)).unwrap());
+        assert_eq!((long.years_before(1).year(), long.years_before(2).year()), (2021, 2020));
+        // The year end moved from December to June: no year is numbered 2021.
+        let moved = Period::new(date(2021, 1, 1), date(2022, 6, 30)).unwrap();
+        assert_eq!(moved.of_year(2020), Period::new(date(2020, 1, 1), date(2020, 12, 31)).unwrap());
+        assert!(moved.of_year(2021).overlaps(moved));
+        let leap = Period::new(date(2024, 1, 1), date(2024, 12, 31)).unwrap();
+        assert!(!leap.is_long());
     }
 
     #[test]

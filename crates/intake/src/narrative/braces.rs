@@ -117,6 +117,11 @@ fn closed(rest: &str) -> Option<&str> {
     None
 }
 
+/// Whether the braces cite a figure, rather than place something or name provisions.
+pub(super) fn is_citation(inner: &str) -> bool {
+    !matches!(inner.split_whitespace().next(), Some("answers" | "chart" | "table") | None)
+}
+
 /// What a pair of braces says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Braced {

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 fn read(files: &MemoryFiles, locales: &[Locale]) -> (Vec<Section>, Diags) {
     let manifest = Manifest { locales: locales.to_vec(), ..manifest() };
     let mut ctx = Context::new(files, Catalogue::embedded(), &Silent);
-    let sections = read_sections(&mut ctx, &manifest);
+    let (sections, _) = read_sections(&mut ctx, &manifest);
     (sections, ctx.finish().1)
 }
 
