@@ -89,7 +89,7 @@ pub(crate) fn grid_query(run: &mut Run<'_>, part: &FigureId, grid: &str) -> Exac
         },
     };
     let period = &run.book.manifest.period;
-    let year = period.years_before(period.year() - part.year).data_year();
+    let year = period.of_year(part.year).data_year();
     Ok(Query { region: grid.to_string(), year, rule, max_age_years: Some(run.methods.grid_max_age_years) })
 }
 

@@ -154,7 +154,7 @@ fn grid_rate(run: &mut Run<'_>, group: &Scope3Group) -> Exact<(Rate, Node)> {
         (GridRule::LatestAtReportDate, Some(date)) => YearRule::LatestAtReportDate(date),
         (GridRule::DataYear | GridRule::LatestAtReportDate, _) => YearRule::DataYear,
     };
-    let year = period.years_before(period.year() - group.year).data_year();
+    let year = period.of_year(group.year).data_year();
     let query = Query { region, year, rule, max_age_years: Some(run.methods.grid_max_age_years) };
     match run.factors.select_grid(&query) {
         Ok(selected) => {

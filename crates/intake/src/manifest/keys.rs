@@ -255,7 +255,9 @@ impl<'d> Keys<'d> {
                 let en = languages.string(ctx, "en").unwrap_or_default();
                 let zh_hant = languages.string(ctx, "zh-Hant").unwrap_or_default();
                 languages.close(ctx);
-                Some(LocalText { en, zh_hant })
+                let text = LocalText { en, zh_hant };
+                self.check_languages(ctx, key, &text);
+                Some(text)
             }
             _ => {
                 let help = format!("write {key} = {{ en = \"…\", zh-Hant = \"…\" }}");
@@ -263,6 +265,16 @@ impl<'d> Keys<'d> {
                 None
             }
         }
+    }
+
+    /// N009 when a text lacks a language of the report. A short name may: the full one then stands for it.
+    fn check_languages(&self, ctx: &mut Context<'_>, key: &str, text: &LocalText) {
+        let Some((given, lacking)) = crate::languages::lacking(text, ctx.locales()) else { return };
+        if key == "short" {
+            return;
+        }
+        let message = format!("[{}] {key} is given in {given} and not in {lacking}", self.section);
+        ctx.push(Diag::new(Code::UntranslatedText, message).at(self.origin(key)).help(crate::languages::help(lacking)));
     }
 
     /// The section below this one.
