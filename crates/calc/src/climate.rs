@@ -126,7 +126,7 @@ fn register(run: &mut Run<'_>, exposure: &Exposure) {
         (Err(Fault::Overflow), None) => run.settle(total, Err(Fault::Overflow)),
         (Err(Fault::Missing(missing)), None) => {
             if let Some(overlap) = overlap(exposure, &risks) {
-                unstated(run, exposure, &overlap);
+                unstated(run, exposure, &overlap.en);
             }
             run.part_missing(total, missing);
         }
@@ -135,11 +135,17 @@ fn register(run: &mut Run<'_>, exposure: &Exposure) {
 
 fn sum_of(run: &Run<'_>, exposure: &Exposure, risks: &[&ClimateRisk], total: &FigureId) -> Exact<Term> {
     if let Some(overlap) = overlap(exposure, risks) {
-        return Err(Fault::Missing(format!("the total without double counting: {overlap}")));
+        return Err(Fault::missing(
+            format!("the total without double counting: {}", overlap.en),
+            format!("不重複計算的總額：{}", overlap.zh_hant),
+        ));
     }
     if let Some(open) = risks.iter().find(|risk| (exposure.amount)(risk).is_none()) {
-        let column = exposure.column;
-        return Err(Fault::Missing(format!("{column} of the risk {} ({}); 0 where there is none", open.id, open.origin)));
+        let (what, name, at) = (&total.measure.name, &open.name, &open.origin);
+        return Err(Fault::missing(
+            format!("{} of {} ({}, {at}; 0 where there is none)", what.en, name.en, exposure.column),
+            format!("「{}」的{}（{at}；如無，填0）", name.zh_hant, what.zh_hant),
+        ));
     }
     let parts = risks.iter().map(|risk| run.need(&FigureId::new(total.measure, Dims::one("risk", &risk.id), total.year)));
     let parts: Vec<Term> = parts.collect::<Exact<_>>()?;
@@ -148,7 +154,7 @@ fn sum_of(run: &Run<'_>, exposure: &Exposure, risks: &[&ClimateRisk], total: &Fi
 }
 
 /// Two risks whose amounts concern the same things, in words: each has an amount, and one names the other.
-fn overlap(exposure: &Exposure, risks: &[&ClimateRisk]) -> Option<String> {
+fn overlap(exposure: &Exposure, risks: &[&ClimateRisk]) -> Option<LocalText> {
     let has_amount = |risk: &ClimateRisk| (exposure.amount)(risk).is_some_and(|q| !q.value.is_zero());
     let counted: Vec<&ClimateRisk> = risks.iter().copied().filter(|risk| has_amount(risk)).collect();
     // Capital is spent once, whatever it protects.
@@ -156,8 +162,10 @@ fn overlap(exposure: &Exposure, risks: &[&ClimateRisk]) -> Option<String> {
         return None;
     }
     counted.iter().find_map(|risk| {
-        let other = risk.overlaps.iter().find(|other| counted.iter().any(|c| c.id == **other && c.id != risk.id))?;
-        Some(format!("{} overlaps with {other}", risk.id))
+        let names = |other: &&&ClimateRisk| other.id != risk.id && risk.overlaps.contains(&other.id);
+        let other = counted.iter().find(names)?;
+        let (a, b) = (&risk.name, &other.name);
+        Some(LocalText::new(format!("{} overlaps with {}", a.en, b.en), format!("「{}」與「{}」重疊", a.zh_hant, b.zh_hant)))
     })
 }
 
@@ -251,15 +259,16 @@ fn share(run: &mut Run<'_>, part: &FigureId, amount: Term, whole: &str) {
         let mut amount = amount;
         amount.value = amount.value.to(whole_term.value.unit)?;
         let percent = run.unit("percent");
-        term::ratio("climate.share", expression, amount, whole_term, percent, &whole_id.measure.name.en)
+        term::ratio("climate.share", expression, amount, whole_term, percent, &whole_id.measure.name)
     });
     let term = match term {
         Ok(term) if term.value.value > Decimal::ONE_HUNDRED => {
             above_whole(run, &id, term.value.value, amount_value, &whole_id);
-            Err(Fault::Missing(format!("{} within {}", run.describe(part), run.describe(&whole_id))))
+            let (part, whole) = (run.describe(part), run.describe(&whole_id));
+            Err(Fault::missing(format!("{} within {}", part.en, whole.en), format!("不超過{}的{}", whole.zh_hant, part.zh_hant)))
         }
         Err(Fault::Missing(missing)) => {
-            no_whole(run, &id, whole, &missing);
+            no_whole(run, &id, whole, &missing.en);
             Err(Fault::Missing(missing))
         }
         other => other,

@@ -68,7 +68,10 @@ fn progress(run: &mut Run<'_>, way: &Way<'_>, year: i16) {
 /// (baseline − current) ÷ (baseline − target).
 fn reached(run: &Run<'_>, way: &Way<'_>, year: i16) -> Exact<Term> {
     if let Some(from) = way.target.baseline_year.filter(|&from| from > year) {
-        return Err(Fault::Missing(format!("a baseline year that is not after {year}, instead of {from}")));
+        return Err(Fault::missing(
+            format!("a baseline year that is not after {year}, instead of {from}"),
+            format!("不遲於{year}年的基準年度（現為{from}年）"),
+        ));
     }
     let current = current(run, way, year)?;
     let baseline = baseline(run, way, current.value)?;
@@ -82,9 +85,10 @@ fn share_of_way(run: &Run<'_>, expression: LocalText, baseline: &Term, point: Te
     let gone = difference(baseline.clone(), point, LocalText::new("baseline − value", "基準 − 數值"))?;
     let whole = difference(baseline.clone(), goal.clone(), LocalText::new("baseline − target", "基準 − 目標"))?;
     if whole.value.value.is_zero() {
-        return Err(Fault::Missing("a target that differs from its baseline".into()));
+        return Err(Fault::missing("a target that differs from its baseline", "與基準不同的目標值"));
     }
-    term::ratio("target.progress", expression, gone, whole, run.unit("percent"), "the way from baseline to target")
+    let whole_way = LocalText::new("the way from baseline to target", "基準與目標之差");
+    term::ratio("target.progress", expression, gone, whole, run.unit("percent"), &whole_way)
 }
 
 fn difference(a: Term, b: Term, expression: LocalText) -> Exact<Term> {
@@ -96,7 +100,10 @@ fn difference(a: Term, b: Term, expression: LocalText) -> Exact<Term> {
 /// The figure of the year.
 fn current(run: &Run<'_>, way: &Way<'_>, year: i16) -> Exact<Term> {
     if !way.has_denominator(run.catalogue) {
-        return Err(Fault::Missing(format!("the denominator of {}, in the column dims of targets.csv", way.measure)));
+        return Err(Fault::missing(
+            format!("the denominator of {}, in the column dims of targets.csv", way.measure.name.en),
+            format!("{}的分母（targets.csv）", way.measure.name.zh_hant),
+        ));
     }
     run.need(&way.figure(year))
 }
@@ -107,7 +114,9 @@ fn baseline(run: &Run<'_>, way: &Way<'_>, current: Quantity) -> Exact<Term> {
     let mut term = match (target.baseline, target.baseline_year) {
         (Some(amount), _) => stated(target, Quantity::new(amount.value, amount.unit.unwrap_or(current.unit)).to(current.unit)?),
         (None, Some(year)) => run.need(&way.figure(year))?,
-        (None, None) => return Err(Fault::Missing("a baseline (targets.csv, baseline_year)".into())),
+        (None, None) => {
+            return Err(Fault::missing("a baseline (targets.csv, baseline_year)", "基準（targets.csv）"));
+        }
     };
     term.value = term.value.to(current.unit)?;
     Ok(term)
@@ -120,7 +129,9 @@ fn stated(target: &Target, value: Quantity) -> Term {
 
 /// What is to be reached, in the unit of the baseline.
 fn goal(way: &Way<'_>, level: Option<Level>, baseline: &Term) -> Exact<Term> {
-    let Some(level) = level else { return Err(Fault::Missing("a value to reach (targets.csv, value)".into())) };
+    let Some(level) = level else {
+        return Err(Fault::missing("a value to reach (targets.csv, value)", "目標值（targets.csv）"));
+    };
     let value = way::level_in(level, Some(baseline.value), baseline.value.unit)?;
     let Level::Change(percent) = level else { return Ok(stated(way.target, value)) };
     let rest = percent.checked_add(Decimal::ONE_HUNDRED).ok_or(Fault::Overflow)?.normalize();
@@ -134,7 +145,7 @@ fn goal(way: &Way<'_>, level: Option<Level>, baseline: &Term) -> Exact<Term> {
 fn expected(run: &Run<'_>, way: &Way<'_>, year: i16) -> Exact<Term> {
     let target = way.target;
     let (Some(from), Some(to)) = (target.baseline_year, target.target_year) else {
-        return Err(Fault::Missing("baseline year and target year (targets.csv)".into()));
+        return Err(Fault::missing("baseline year and target year (targets.csv)", "基準年度及目標年度（targets.csv）"));
     };
     // Milestones before and after the year, or the two ends of the way.
     let before = target.milestones.iter().rev().find(|m| m.year <= year);
@@ -168,7 +179,7 @@ fn by_time(run: &Run<'_>, year: i16, start: i16, end: i16, low: Option<Term>, hi
     let (gone, all) = (year - start, end - start);
     if all <= 0 {
         // The year is that of a milestone.
-        return high.or(low).ok_or_else(|| Fault::Missing("years between baseline and target".into()));
+        return high.or(low).ok_or_else(|| Fault::missing("years between baseline and target", "基準年度與目標年度之間的年期"));
     }
     let years = |name: LocalText, n: i16| Node::constant(name, n.to_string());
     let low_value = low.as_ref().map_or(Decimal::ZERO, |t| t.value.value);

@@ -33,7 +33,7 @@ pub(super) fn level_in(level: Level, baseline: Option<Quantity>, unit: Unit) -> 
     match level {
         Level::Value(amount) => Ok(Quantity::new(amount.value, amount.unit.unwrap_or(unit)).to(unit)?),
         Level::Change(percent) => {
-            let baseline = baseline.ok_or_else(|| Fault::Missing("a baseline".into()))?.to(unit)?;
+            let baseline = baseline.ok_or_else(|| Fault::missing("a baseline", "基準"))?.to(unit)?;
             let rest = percent.checked_add(Decimal::ONE_HUNDRED).ok_or(Fault::Overflow)?;
             // Multiply first: hundredths of a decimal are a decimal.
             let value =
