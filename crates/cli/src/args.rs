@@ -1,7 +1,8 @@
 //! The command line as types. Help texts are the manual: they say what a command reads, writes and answers.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use heng_model::Locale;
+use heng_model::{Date, Locale};
+use heng_packs::IssuerClass;
 use std::path::PathBuf;
 
 /// ESG accounting and disclosure for companies listed in Hong Kong.
@@ -177,12 +178,43 @@ pub struct FactorsArgs {
 
 /// `heng packs`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct PacksArgs {
+    /// What else to do with packs.
+    #[command(subcommand)]
+    pub command: Option<PacksCommand>,
     /// A pack: its requirements are listed.
     pub id: Option<String>,
+    /// Show the levels in force for this class of issuer: large-cap, main-board-other or gem.
+    #[arg(long, requires = "year")]
+    pub class: Option<IssuerClass>,
+    /// Show the levels in force for the financial year that starts on 1 January of this year, or on this day (2025-07-01).
+    #[arg(long, value_name = "YEAR|DATE", requires = "class", value_parser = parse_start)]
+    pub year: Option<Date>,
     /// Language of requirements.
     #[arg(long, default_value = "en")]
     pub lang: Locale,
+}
+
+/// What else to do with packs.
+#[derive(Debug, Subcommand)]
+pub enum PacksCommand {
+    /// Show what changed from one pack to another: requirements added, removed, changed.
+    Diff {
+        /// The older pack.
+        older: String,
+        /// The newer pack.
+        newer: String,
+        /// Language of requirements.
+        #[arg(long, default_value = "en")]
+        lang: Locale,
+    },
+}
+
+/// A year stands for its first day.
+fn parse_start(text: &str) -> Result<Date, String> {
+    let day = if text.len() == 4 { format!("{text}-01-01") } else { text.to_string() };
+    day.parse().map_err(|_| format!("`{text}` is neither a year (2026) nor a day (2026-04-01)"))
 }
 
 /// A search in a list.

@@ -89,7 +89,7 @@ fn run_with_data(command: &Command, format: Format, data: Data) -> Result<Outcom
         Command::Reconcile(args) => commands::reconcile::run(args, format, data),
         Command::Report(args) => commands::report::run(args, format, data),
         Command::Factors(args) => commands::lists::factors(args, format, data),
-        Command::Packs(args) => commands::lists::packs(args, format, data),
+        Command::Packs(args) => commands::packs::run(args, format, data),
         Command::Measures(args) => commands::lists::measures(args, format, data),
         Command::Units(args) => commands::lists::units(args, format, data),
     }

@@ -100,12 +100,16 @@ fn load_factors(folder: &Path) -> Result<FactorCatalogue, Fatal> {
     FactorCatalogue::parse(source).map_err(|e| Fatal::new(format!("{}: {e}", folder.join("factors").display())))
 }
 
-/// The packs of the folder beside the built-in ones; a pack of the folder takes the place of the built-in one with its name.
+/// The packs of the folder beside the built-in ones; a pack of the folder, or its crosswalk, takes the place of the built-in one
+/// with its name.
 fn load_packs(folder: &Path, catalogue: &Catalogue) -> Result<Packs, Fatal> {
     let mut sources: BTreeMap<String, String> =
         Packs::EMBEDDED.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string())).collect();
     let packs = folder.join("packs");
     if packs.is_dir() {
+        const CROSSWALK: &str = "packs/crosswalk.toml";
+        let built_in = sources.get(CROSSWALK).cloned().unwrap_or_default();
+        sources.insert(CROSSWALK.to_string(), read_or(folder, CROSSWALK, &built_in)?);
         for entry in fs::read_dir(&packs).map_err(|e| Fatal::new(format!("{}: {e}", packs.display())))?.flatten() {
             let path = entry.path().join("pack.toml");
             if path.is_file() {
@@ -171,12 +175,9 @@ impl Session {
             Some(id) => vec![find_pack(self.data.packs, id)?],
             None => self.packs.clone(),
         };
-        let mut held = Vec::new();
-        for pack in packs {
-            let (disclosures, diags) = heng_disclose::evaluate_disclosures(&self.book, &self.figures, pack, self.data.catalogue);
-            self.diags.extend(diags);
-            held.push((pack, disclosures));
-        }
+        let (held, diags) =
+            heng_disclose::evaluate_packs(&self.book, &self.figures, &packs, self.data.packs, self.data.catalogue);
+        self.diags.extend(diags);
         Ok(held)
     }
 }

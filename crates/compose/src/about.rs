@@ -10,7 +10,7 @@ use crate::record_tables::data_row;
 use crate::report::{Align, Block, Inline, Section, SectionKind, Table};
 use crate::tables::words_cell;
 use crate::{narrative, print};
-use heng_disclose::Status;
+use heng_disclose::Tally;
 use heng_intake::book::{SectionRole, Site};
 use heng_model::Basis;
 
@@ -104,9 +104,9 @@ impl Composer<'_> {
             let item = self.words.fill("about.framework_item", &[("title", title), ("citation", pack.citation.get(self.locale))]);
             let colon = text(self.words.get("print.label_colon"));
             items.push(vec![Block::Paragraph { text: vec![text(item), colon, self.appendix_ref(&Appendix::Index(i))] }]);
-            let open = disclosures.iter().filter(|d| matches!(d.status, Status::Missing | Status::Partial)).count();
-            if open > 0 {
-                let counts = [("open", open.to_string()), ("all", disclosures.len().to_string()), ("pack", title.to_string())];
+            let tally = Tally::of(disclosures, |level| pack.level(level).is_some_and(|l| l.voluntary));
+            if tally.open > 0 {
+                let counts = [("open", tally.open.to_string()), ("all", tally.all.to_string()), ("pack", title.to_string())];
                 let values: Vec<(&str, &str)> = counts.iter().map(|(k, v)| (*k, v.as_str())).collect();
                 open_texts.push(paragraph(self.words.fill("about.open_text", &values)));
             }

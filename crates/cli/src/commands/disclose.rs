@@ -1,12 +1,13 @@
 //! `heng disclose`: a book held against its frameworks.
 
+use super::packs::{UNVERIFIED, legend};
 use super::print_json;
 use crate::Outcome;
 use crate::args::{DiscloseArgs, Format};
 use crate::session::{Data, Failure, Fatal, Session};
 use crate::ui::{self, Align, Progress, TextTable};
 use anstyle::Style;
-use heng_disclose::{Disclosure, Status};
+use heng_disclose::{Disclosure, Status, Tally};
 use heng_model::{Code, Locale};
 use heng_packs::Pack;
 use serde_json::json;
@@ -34,7 +35,7 @@ pub fn run(args: &DiscloseArgs, format: Format, data: Data) -> Result<Outcome, F
             }
         }
     }
-    let open = held.iter().flat_map(|(_, d)| d).any(|d| matches!(d.status, Status::Missing | Status::Partial));
+    let open = held.iter().any(|(pack, disclosures)| tally(pack, disclosures).open > 0);
     Ok(Outcome::of(&session.diags).and(open))
 }
 
@@ -43,26 +44,31 @@ fn print_pack(pack: &Pack, disclosures: &[Disclosure], lang: Locale) -> std::io:
     writeln!(out, "{}", ui::paint(ui::BOLD, pack.title.get(lang)))?;
     let mut table =
         TextTable::new(&[("code", Align::Left), ("status", Align::Left), ("answered by, or what is missing", Align::Left)]);
+    let mut unverified = 0;
     for disclosure in disclosures {
         let (word, style) = status(disclosure.status);
+        let verified = pack.requirement(&disclosure.code).is_none_or(|r| r.verified);
+        unverified += usize::from(!verified);
+        let mark = if verified { String::new() } else { format!(" {UNVERIFIED}") };
         table.styled_row([
-            (disclosure.code.clone(), Style::new()),
+            (format!("{}{mark}", disclosure.code), if disclosure.heading { ui::BOLD } else { Style::new() }),
             (word.to_string(), style),
             (remark(disclosure, lang), Style::new()),
         ]);
     }
     table.write(&mut out)?;
-    let count = |wanted: Status| disclosures.iter().filter(|d| d.status == wanted).count();
+    let tally = tally(pack, disclosures);
+    let voluntary = if tally.not_reported > 0 { format!(", {} not reported", tally.not_reported) } else { String::new() };
     writeln!(
         out,
-        "\n{} requirements: {} disclosed, {} partial, {} explained, {} not applicable, {} missing",
-        disclosures.len(),
-        count(Status::Disclosed),
-        count(Status::Partial),
-        count(Status::Explained),
-        count(Status::NotApplicable),
-        count(Status::Missing),
-    )
+        "\n{} requirements: {} disclosed, {} partial, {} explained, {} not applicable, {} missing{voluntary}",
+        tally.all, tally.disclosed, tally.partial, tally.explained, tally.not_applicable, tally.missing,
+    )?;
+    legend(&mut out, unverified)
+}
+
+fn tally(pack: &Pack, disclosures: &[Disclosure]) -> Tally {
+    Tally::of(disclosures, |level| pack.level(level).is_some_and(|l| l.voluntary))
 }
 
 fn status(status: Status) -> (&'static str, Style) {
@@ -80,10 +86,14 @@ fn remark(disclosure: &Disclosure, lang: Locale) -> String {
     let mut parts: Vec<String> = Vec::new();
     for missing in &disclosure.missing {
         let detail = if missing.detail.is_empty() { String::new() } else { format!(" ({})", missing.detail.get(lang)) };
-        parts.push(format!("missing {}: {}{detail}", missing.limb, missing.text.get(lang)));
+        let limb = if missing.limb.is_empty() { String::new() } else { format!(" {}", missing.limb) };
+        parts.push(format!("missing{limb}: {}{detail}", missing.text.get(lang)));
     }
     for reason in &disclosure.reasons {
         parts.push(format!("{}: {}", reason.kind, reason.text.get(lang)));
+    }
+    for link in &disclosure.inherited {
+        parts.push(format!("{} {} ({}, {})", link.pack, link.code, link.strength.id(), status(link.status).0));
     }
     if parts.is_empty() {
         for place in &disclosure.sections {
@@ -91,6 +101,7 @@ fn remark(disclosure: &Disclosure, lang: Locale) -> String {
                 parts.push(place.section.clone());
             }
         }
+        parts.extend(disclosure.records.iter().cloned());
         parts.extend(disclosure.figures.first().map(|f| match disclosure.figures.len() {
             1 => f.to_string(),
             n => format!("{f} and {} more figures", n - 1),

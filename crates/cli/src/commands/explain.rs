@@ -137,17 +137,23 @@ fn explain_requirements(found: &[(&Pack, &Requirement)], lang: Locale, format: F
             if requirement.verified { "" } else { " (not verified against the official text)" }
         );
         for limb in &requirement.limb {
-            let by = match &limb.answer {
-                Answer::Text => "narrative".to_string(),
-                Answer::Target { .. } => "targets.csv".to_string(),
-                Answer::Measure { measures, .. } => measures.join(" or "),
-                Answer::Records { records, .. } => records.clone(),
-            };
+            let by: Vec<String> = limb.answers().map(answered_by).collect();
+            let by = by.join(" or ");
             let optional = if limb.required { "" } else { ", where appropriate" };
             anstream::println!("  - {}/{}: {} [{by}{optional}]", requirement.code, limb.id, limb.text.get(lang));
         }
     }
     Ok(Outcome::Fine)
+}
+
+fn answered_by(answer: &Answer) -> String {
+    let of = |set: &str, field: &str| if field.is_empty() { set.to_string() } else { format!("{set} with {field}") };
+    match answer {
+        Answer::Text => "narrative".to_string(),
+        Answer::Target { field, .. } => of("targets.csv", field),
+        Answer::Measure { measures, .. } => measures.join(" or "),
+        Answer::Records { records, field, .. } => of(records, field),
+    }
 }
 
 fn explain_factor(factor: &Factor, lang: Locale, format: Format) -> Result<Outcome, Fatal> {

@@ -1,9 +1,9 @@
-//! `heng factors`, `packs`, `measures`, `units`: what the data hold.
+//! `heng factors`, `measures`, `units`: what the data hold.
 
 use super::print_json;
 use crate::Outcome;
-use crate::args::{FactorsArgs, Format, PacksArgs, SearchArg};
-use crate::session::{Data, Failure, Fatal, find_pack};
+use crate::args::{FactorsArgs, Format, SearchArg};
+use crate::session::{Data, Failure, Fatal};
 use crate::ui::{self, Align, TextTable};
 use anstyle::Style;
 use heng_factors::Factor;
@@ -15,7 +15,8 @@ fn matches(words: &[String], texts: &[&str]) -> bool {
     words.iter().all(|word| texts.iter().any(|text| text.to_lowercase().contains(&word.to_lowercase())))
 }
 
-fn write(table: &TextTable, found: usize, noun: &str) -> Result<Outcome, Failure> {
+/// A table with the number of its rows below it.
+pub(super) fn write(table: &TextTable, found: usize, noun: &str) -> Result<Outcome, Failure> {
     let mut out = anstream::stdout().lock();
     table.write(&mut out).map_err(Fatal::from)?;
     std::io::Write::write_fmt(&mut out, format_args!("\n{found} {noun}\n")).map_err(Fatal::from)?;
@@ -79,55 +80,6 @@ pub fn factor_json(factor: &Factor) -> Value {
         "review_by": factor.review_by,
         "notes": factor.notes,
     })
-}
-
-/// Lists packs, or the requirements of one.
-pub fn packs(args: &PacksArgs, format: Format, data: Data) -> Result<Outcome, Failure> {
-    let Some(id) = &args.id else {
-        if format == Format::Json {
-            let list: Vec<_> = data
-                .packs
-                .all()
-                .iter()
-                .map(|p| {
-                    json!({ "id": p.id, "title": p.title, "citation": p.citation, "applies_from": p.applies_from,
-                    "applies_before": p.applies_before, "requirements": p.requirement.len() })
-                })
-                .collect();
-            print_json(&list)?;
-            return Ok(Outcome::Fine);
-        }
-        let mut table = TextTable::new(&[
-            ("id", Align::Left),
-            ("requirements", Align::Right),
-            ("years starting", Align::Left),
-            ("title", Align::Left),
-        ]);
-        for pack in data.packs.all() {
-            let until = pack.applies_before.map_or_else(String::new, |d| format!(" to before {d}"));
-            table.row([
-                pack.id.clone(),
-                pack.requirement.len().to_string(),
-                format!("{}{until}", pack.applies_from),
-                pack.title.get(args.lang).to_string(),
-            ]);
-        }
-        return write(&table, data.packs.all().len(), "packs");
-    };
-    let pack = find_pack(data.packs, id)?;
-    if format == Format::Json {
-        print_json(
-            &json!({ "id": pack.id, "title": pack.title, "level": pack.level, "aspect": pack.aspect, "reason": pack.reason,
-            "requirement": pack.requirement, "sources": pack.sources }),
-        )?;
-        return Ok(Outcome::Fine);
-    }
-    let mut table = TextTable::new(&[("code", Align::Left), ("level", Align::Left), ("asks for", Align::Left)]);
-    for requirement in &pack.requirement {
-        let mark = if requirement.verified { "" } else { " (unverified)" };
-        table.row([requirement.code.clone(), requirement.level.clone(), format!("{}{mark}", requirement.text.get(args.lang))]);
-    }
-    write(&table, pack.requirement.len(), "requirements")
 }
 
 /// Lists measures.

@@ -6,6 +6,7 @@ pub mod explain;
 pub mod figures;
 pub mod init;
 pub mod lists;
+pub mod packs;
 pub mod reconcile;
 pub mod report;
 
