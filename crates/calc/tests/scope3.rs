@@ -139,7 +139,7 @@ const WORKED: &[(&str, &str, &str, &str)] = &[
     ("11", "direct-use", "quantity=1225 unit=pcs uses=15 per_use=412 per_use_unit=kWh factor=per-kwh", "454.2300"),
     ("11", "indirect-use", "quantity=1225 unit=pcs uses=15 per_use=412 per_use_unit=kWh share=10% factor=per-kwh", "45.4230"),
     ("11", "fuels-sold", "quantity=5000 unit=L factor=per-litre", "12.5000"),
-    ("11", "contained-gas", "quantity=200 unit=pcs per_use=0.8 per_use_unit=kg share=50% factor=HFC-134a/gwp100/AR5", "104.0000"),
+    ("11", "contained-gas", "quantity=200 unit=pcs per_use=0.8 per_use_unit=kg share=50% factor=HFC134a/gwp100/AR5", "104.0000"),
     // Category 12: 3,050 t × 8% × 2 kg/kg; 1,000 units of 3 kg × 2.
     ("12", "waste-type", "quantity=3050 unit=t share=8% factor=per-kg", "488.0000"),
     ("12", "average-data", "quantity=1000 unit=pcs per_use=3 per_use_unit=kg factor=per-kg", "6.0000"),
@@ -226,7 +226,7 @@ fn a_factor_of_the_catalogue_serves_too() {
     // Carbon dioxide alone is printed as CO2 equivalent, and the trace says so.
     let outcome = book(&["category=1 method=average-data quantity=1 unit=t factor=co2-only"], &[]);
     outcome.check("ghg_scope3", 2, "3.00");
-    let trace = format!("{:?}", outcome.figures.get(&support::id("ghg_scope3", 2022)).expect("a figure").trace);
+    let trace = format!("{:?}", outcome.figures.get(&support::id("ghg_scope3[category=1;method=average-data]", 2022)).expect("a figure").trace);
     assert!(trace.contains("covers carbon dioxide only"), "{trace}");
 }
 
