@@ -164,9 +164,6 @@ mod tests {
     const TABLES: &[&str] = &[
         "site name_en name_zh_hant entity region grid floor_area_m2 included reason_en reason_zh_hant",
         "site activity date period start end quantity unit meter type treatment material vehicle",
-        "id gender birth_date age region category employment function joined left trained training_hours training_participations",
-        "gender age region category employment function year headcount headcount_opening new_hires leavers trained_persons \
-         training_hours_total training_participations",
         "year fatalities work_injuries injured_persons lost_days hours_worked",
         "supplier region assessed terminated year",
         "region count assessed terminated year",
@@ -189,6 +186,25 @@ mod tests {
         "membership name_en name_zh_hant body_en body_zh_hant role_en role_zh_hant date year",
         "target measure kind baseline_year target_year value answers text_en text_zh_hant",
         "code kind reason_en reason_zh_hant",
+        "id gender birth_date age region category employment function nationality grade entity joined left transferred_in \
+         transferred_out trained training_hours training_participations employer_type manager parental_entitled pay pay_unit",
+        "gender age region category employment function nationality grade entity year headcount headcount_opening new_hires leavers \
+         transfers_in transfers_out trained_persons training_hours_total training_participations contractors",
+        "id kind start end returned still_employed_12m gender",
+        "case date site person_type fatal lost_days description_en description_zh_hant",
+        "year person_type hours",
+        "session date topic audience gender category participants hours new_participants",
+        "supplier region assessed terminated year name_en name_zh_hant tier local spend spend_unit practices",
+        "dimension name_en name_zh_hant weight",
+        "grade from consequence_en consequence_zh_hant",
+        "practice name_en name_zh_hant text_en text_zh_hant",
+        "complaint received responded resolved channel type site",
+        "product year sold recalled unit reason_en reason_zh_hant",
+        "programme name_en name_zh_hant year score scale respondents invited",
+        "incident date kind severity persons_affected text_en text_zh_hant",
+        "report date channel outcome kind",
+        "programme name_en name_zh_hant date focus_area kind amount unit volunteers hours beneficiaries",
+        "right type held new year",
     ];
 
     #[test]

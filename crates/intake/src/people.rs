@@ -1,25 +1,36 @@
-//! People: `people/roster.csv`, `people/headcount.csv`, `people/safety.csv`.
+//! People: `people/roster.csv`, `headcount.csv`, `safety.csv`, and the registers of leave, injuries, hours worked and training.
 //!
 //! In: one row a person, or one row a class. Out: the same [`PeopleCut`]s either way, so that figures cannot tell how they were
-//! entered. Invariant: a count that nobody gave is absent, never zero; a class is counted once. Not here: rates and shares
-//! (`heng-calc`). See `tests/errors/P00*` and the tests below.
+//! entered; registers folded to counts. Invariant: a count that nobody gave is absent, never zero; a class is counted once; who is no
+//! employee is counted apart. Not here: rates and shares (`heng-calc`). See `tests/errors/P00*` and the tests below.
 
 mod bands;
 mod checks;
+mod flow;
+mod injuries;
+mod leave;
 mod roster;
+mod training;
 
 pub use bands::{Band, age_on};
 
 use crate::book::{CountRecord, Manifest, People, PeopleCut};
 use crate::context::Context;
 use crate::dimensions::read_value;
+use crate::records::fold::Fold;
 use crate::row::Row;
+use crate::sites::Sites;
 use crate::table::{Reported, RowResult, Spec, optional, read_tables};
 use heng_model::{Code, Dims, Origin, Place};
+use roster::Counted;
 use std::collections::BTreeMap;
 
 /// Columns that name a class, in the order in which cuts are kept.
-const CLASSES: [&str; 6] = ["gender", "age", "region", "category", "employment", "function"];
+const CLASSES: [&str; 9] =
+    ["gender", "age", "region", "category", "employment", "function", "nationality", "grade", "entity"];
+
+/// Place of `age` among them.
+const AGE_CLASS: usize = 1;
 
 const HEADCOUNT: &str = "headcount";
 const HEADCOUNT_OPENING: &str = "headcount_opening";
@@ -28,9 +39,23 @@ const LEAVERS: &str = "leavers";
 const TRAINED_PERSONS: &str = "trained_persons";
 const TRAINING_HOURS: &str = "training_hours_total";
 const PARTICIPATIONS: &str = "training_participations";
+const TRANSFERS_IN: &str = "transfers_in";
+const TRANSFERS_OUT: &str = "transfers_out";
+const CONTRACTORS: &str = "contractors";
 
 /// Columns that count, which are measure ids.
-const COUNTS: [&str; 7] = [HEADCOUNT, HEADCOUNT_OPENING, NEW_HIRES, LEAVERS, TRAINED_PERSONS, TRAINING_HOURS, PARTICIPATIONS];
+const COUNTS: [&str; 10] = [
+    HEADCOUNT,
+    HEADCOUNT_OPENING,
+    NEW_HIRES,
+    LEAVERS,
+    TRANSFERS_IN,
+    TRANSFERS_OUT,
+    TRAINED_PERSONS,
+    TRAINING_HOURS,
+    PARTICIPATIONS,
+    CONTRACTORS,
+];
 
 const HEADCOUNT_SPEC: Spec = Spec::new(&[
     optional("gender"),
@@ -39,14 +64,20 @@ const HEADCOUNT_SPEC: Spec = Spec::new(&[
     optional("category"),
     optional("employment"),
     optional("function"),
+    optional("nationality"),
+    optional("grade"),
+    optional("entity"),
     optional("year"),
     optional(HEADCOUNT),
     optional(HEADCOUNT_OPENING),
     optional(NEW_HIRES),
     optional(LEAVERS),
+    optional(TRANSFERS_IN),
+    optional(TRANSFERS_OUT),
     optional(TRAINED_PERSONS),
     optional(TRAINING_HOURS),
     optional(PARTICIPATIONS),
+    optional(CONTRACTORS),
 ])
 .with_one_of(&[&COUNTS]);
 
@@ -66,11 +97,18 @@ const SAFETY_SPEC: Spec = Spec::new(&[
 type Cuts = BTreeMap<(i16, Dims), PeopleCut>;
 
 /// Reads every file of `people/`.
-pub fn read_people(ctx: &mut Context<'_>, manifest: &Manifest) -> People {
+pub fn read_people(ctx: &mut Context<'_>, manifest: &Manifest, sites: &Sites) -> People {
     let entered = read_headcount(ctx, manifest);
     checks::check_sums(ctx, &entered);
-    let counted = roster::read_roster(ctx, manifest);
+    flow::check_flow(ctx, &entered);
+    let (leaves, mut genders) = leave::read_leaves(ctx, manifest);
+    let Counted { cuts: counted, mut registers, pay } = roster::read_roster(ctx, manifest, &mut genders);
     checks::check_agreement(ctx, &counted, &entered);
+    registers.extend(leave::count_leaves(ctx, manifest, leaves, &genders));
+    let mut fold = Fold::default();
+    injuries::read_injuries(ctx, manifest, sites, &mut fold);
+    training::read_training(ctx, manifest, &mut fold);
+    registers.extend(fold.into_records());
     // What the roster counts stands; what only the counts tell is added, as a record with its own origin.
     let only_entered = entered.into_iter().filter_map(|(key, mut cut)| {
         if let Some(of_roster) = counted.get(&key) {
@@ -81,7 +119,7 @@ pub fn read_people(ctx: &mut Context<'_>, manifest: &Manifest) -> People {
     let mut cuts: Vec<PeopleCut> = only_entered.collect();
     cuts.extend(counted.into_values());
     cuts.sort_by(|a, b| (a.year, &a.dims, a.from_roster).cmp(&(b.year, &b.dims, b.from_roster)));
-    People { cuts, safety: read_safety(ctx, manifest) }
+    People { cuts, safety: read_safety(ctx, manifest), registers, pay }
 }
 
 fn read_headcount(ctx: &mut Context<'_>, manifest: &Manifest) -> Cuts {
@@ -173,7 +211,7 @@ fn read_safety(ctx: &mut Context<'_>, manifest: &Manifest) -> Vec<CountRecord> {
                 continue;
             }
             let origin = row.origin_of(measure);
-            let record = CountRecord { measure: measure.into(), dims: Dims::none(), year, value, origin, rows: 1 };
+            let record = CountRecord { measure: measure.into(), dims: Dims::none(), year, value, origin, currency: None, rows: 1 };
             records.insert((year, measure), record);
         }
         if any {

@@ -10,6 +10,7 @@ pub(crate) mod fold;
 mod texts;
 
 pub use counts::read_counts;
+pub use fold::joined;
 pub use figures::{read_denominators, read_entered, read_prior, read_published};
 pub use texts::read_explanations;
 

@@ -1,21 +1,28 @@
 //! A roster, one row a person, folded into the classes that counts are entered in.
 //!
-//! In: `people/roster.csv`. Out: [`PeopleCut`]s of the reporting year: the whole, each class, category and region by gender.
-//! Invariant: opening + new hires − leavers = closing, in every class. Memory holds the classes and 16 bytes a person (the hash of
-//! the id, for P002), never the persons: their names and dates are not kept. Not here: counts by class (`people.rs`).
+//! In: `people/roster.csv`. Out: [`PeopleCut`](crate::book::PeopleCut)s of the reporting year, and what is counted beside classes of
+//! employees. Invariant: opening + new hires + transfers in − leavers − transfers out = closing, in every class; who is no employee is
+//! in no head count. Memory holds the classes and 16 bytes a person (the hash of the id, for P002; as much again where pay is given),
+//! never the persons: their names and dates are not kept. Not here: counts by class (`people.rs`).
+
+mod finish;
+mod pay;
+mod stays;
 
 use super::bands::{Band, age_on};
-use super::{CLASSES, Cuts, HEADCOUNT, HEADCOUNT_OPENING, LEAVERS, NEW_HIRES, PARTICIPATIONS, TRAINED_PERSONS, TRAINING_HOURS};
-use crate::book::{Manifest, PeopleCut};
+use super::leave::Genders;
+use super::{AGE_CLASS, CLASSES, Cuts};
+use crate::book::{CountRecord, Manifest, PayRatio};
 use crate::context::Context;
 use crate::dates::parse_date;
 use crate::dimensions::resolve_value;
 use crate::row::Row;
 use crate::table::{Reported, RowResult, Spec, optional, read_tables, required};
-use heng_model::{Code, Date, Decimal, Diag, Dims, Origin, Place, RowSet, parse_decimal};
+use heng_model::{Code, Date, Decimal, Origin, RowSet, parse_decimal};
+use pay::Pays;
+use stays::Dates;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
 
 const SPEC: Spec = Spec::new(&[
     required("id"),
@@ -26,11 +33,21 @@ const SPEC: Spec = Spec::new(&[
     optional("category"),
     optional("employment"),
     optional("function"),
+    optional("nationality"),
+    optional("grade"),
+    optional("entity"),
     optional("joined"),
     optional("left"),
+    optional("transferred_in"),
+    optional("transferred_out"),
     optional("trained"),
     optional("training_hours"),
     optional("training_participations"),
+    optional("employer_type"),
+    optional("manager"),
+    optional("parental_entitled"),
+    optional("pay"),
+    optional("pay_unit"),
 ]);
 
 // Positions in SPEC: a million rows are read by position, not by name.
@@ -39,22 +56,40 @@ const GENDER: usize = 1;
 const BIRTH_DATE: usize = 2;
 const AGE: usize = 3;
 const REGION: usize = 4;
-const JOINED: usize = 8;
-const LEFT: usize = 9;
-const TRAINED: usize = 10;
-const HOURS: usize = 11;
-const ATTENDED: usize = 12;
+const JOINED: usize = 11;
+const LEFT: usize = 12;
+const MOVED_IN: usize = 13;
+const MOVED_OUT: usize = 14;
+const TRAINED: usize = 15;
+const HOURS: usize = 16;
+const ATTENDED: usize = 17;
+const EMPLOYER: usize = 18;
+const MANAGER: usize = 19;
+const ENTITLED: usize = 20;
+const PAY: usize = 21;
 
-/// Place of `age` among [`CLASSES`]; the others stand in SPEC in the same order, gender first and the rest from region on.
-const AGE_CLASS: usize = 1;
+/// Place of `gender` and `category` among [`CLASSES`]; age comes second, the rest stand in SPEC in the same order from region on.
+const GENDER_CLASS: usize = 0;
+const CATEGORY_CLASS: usize = 3;
 
 /// The class number of a person whose cell is empty.
 const UNKNOWN: u32 = u32::MAX;
 
-/// Reads the roster, if there is one.
-pub(super) fn read_roster(ctx: &mut Context<'_>, manifest: &Manifest) -> Cuts {
+/// What a person is of each class.
+type Class = [u32; CLASSES.len()];
+
+/// What a roster gives.
+#[derive(Default)]
+pub(super) struct Counted {
+    pub(super) cuts: Cuts,
+    pub(super) registers: Vec<CountRecord>,
+    pub(super) pay: Vec<PayRatio>,
+}
+
+/// Reads the roster, if there is one, and tells the genders of the persons asked for.
+pub(super) fn read_roster(ctx: &mut Context<'_>, manifest: &Manifest, genders: &mut Genders) -> Counted {
     let mut roster = Roster::new(manifest);
-    read_tables(ctx, "people/roster", &SPEC, &mut |ctx, row| roster.add(ctx, row));
+    genders.has_roster = read_tables(ctx, "people/roster", &SPEC, &mut |ctx, row| roster.add(ctx, row, genders));
     roster.finish(ctx)
 }
 
@@ -65,6 +100,8 @@ struct Tally {
     opening: u64,
     new_hires: u64,
     leavers: u64,
+    moved_in: u64,
+    moved_out: u64,
     trained: u64,
     hours: Decimal,
     participations: Decimal,
@@ -77,10 +114,26 @@ impl Tally {
         self.opening += other.opening;
         self.new_hires += other.new_hires;
         self.leavers += other.leavers;
+        self.moved_in += other.moved_in;
+        self.moved_out += other.moved_out;
         self.trained += other.trained;
         self.hours = self.hours.checked_add(other.hours)?;
         self.participations = self.participations.checked_add(other.participations)?;
         Some(())
+    }
+}
+
+/// Persons counted beside the classes of employees: by class, with their rows.
+#[derive(Debug, Default)]
+struct Counter {
+    persons: BTreeMap<Class, u64>,
+    rows: RowSet,
+}
+
+impl Counter {
+    fn add(&mut self, class: Class, row: u32) {
+        *self.persons.entry(class).or_default() += 1;
+        self.rows.push(row);
     }
 }
 
@@ -111,11 +164,15 @@ struct Roster<'m> {
     manifest: &'m Manifest,
     bands: Vec<Band>,
     classes: [Values; CLASSES.len()],
-    /// Persons by all of their classes at once.
-    tallies: HashMap<[u32; CLASSES.len()], Tally>,
+    /// Employees by all of their classes at once.
+    tallies: HashMap<Class, Tally>,
+    contractors: Counter,
+    managers: Counter,
+    entitled: Counter,
+    pays: Pays,
     /// Hash of a person's id → the rest of the hash, the row.
     seen: HashMap<u64, (u32, u32)>,
-    /// Persons without a class, by class.
+    /// Employees without a class, by class.
     blanks: [RowSet; CLASSES.len()],
     rows: RowSet,
     origin: Option<Origin>,
@@ -130,6 +187,10 @@ impl<'m> Roster<'m> {
             bands: manifest.age_bands.iter().filter_map(|text| Band::parse(text)).collect(),
             classes: Default::default(),
             tallies: HashMap::new(),
+            contractors: Counter::default(),
+            managers: Counter::default(),
+            entitled: Counter::default(),
+            pays: Pays::default(),
             seen: HashMap::new(),
             blanks: Default::default(),
             rows: RowSet::default(),
@@ -138,26 +199,52 @@ impl<'m> Roster<'m> {
         }
     }
 
-    fn add(&mut self, ctx: &mut Context<'_>, row: &Row<'_>) -> RowResult {
+    fn add(&mut self, ctx: &mut Context<'_>, row: &Row<'_>, genders: &mut Genders) -> RowResult {
         self.begin(row);
         let id = row.at(ID).map_or_else(|| row.required(ctx, "id"), Ok)?;
         self.check_twice(ctx, row, id)?;
-        let birth = read_date(ctx, row, BIRTH_DATE, "birth_date")?;
-        let joined = read_date(ctx, row, JOINED, "joined")?;
-        let left = read_date(ctx, row, LEFT, "left")?;
-        self.check_dates(ctx, row, birth, joined, left)?;
-        let tally = self.tally(ctx, row, joined, left)?;
-        let class = self.class(ctx, row, birth)?;
-        let Some(tally) = tally else { return Ok(()) };
+        let dates = Dates::read(ctx, row, self.manifest)?;
+        let training = read_training(ctx, row)?;
+        let class = self.class(ctx, row, dates.birth)?;
+        let is_contractor = row.at(EMPLOYER).is_some() && self.is_contractor(ctx, row)?;
+        if !is_contractor {
+            genders.tell(id, &self.classes[GENDER_CLASS].ids[class[GENDER_CLASS] as usize]);
+        }
+        let (manager, entitled) = (read_yes(ctx, row, MANAGER, "manager")?, read_yes(ctx, row, ENTITLED, "parental_entitled")?);
+        let pay = if row.at(PAY).is_some() { Some(pay::read_pay(ctx, row)?) } else { None };
+        let Some(mut tally) = dates.tally(self.manifest.period) else { return Ok(()) };
+        if is_contractor {
+            if tally.closing > 0 {
+                self.contractors.add(class, row.number());
+            }
+            return Ok(());
+        }
+        (tally.trained, tally.hours, tally.participations) = training;
         self.rows.push(row.number());
         for (blank, _) in self.blanks.iter_mut().zip(class).filter(|(_, number)| *number == UNKNOWN) {
             blank.push(row.number());
+        }
+        if entitled {
+            self.entitled.add(class, row.number());
+        }
+        if tally.closing > 0 {
+            if manager {
+                self.managers.add(class, row.number());
+            }
+            if self.columns[PAY] {
+                self.pays.add(class, pay, row.number());
+            }
         }
         if self.tallies.entry(class).or_default().add(&tally).is_none() {
             ctx.push(row.diag(Code::Overflow, "the sum of the training hours has more than 28 digits"));
             return Err(Reported);
         }
         Ok(())
+    }
+
+    fn is_contractor(&self, ctx: &mut Context<'_>, row: &Row<'_>) -> RowResult<bool> {
+        const CONTRACTOR: &str = "contractor";
+        Ok(row.choice(ctx, "employer_type", &["employee", CONTRACTOR])? == Some(CONTRACTOR))
     }
 
     /// Notes on the first row what the table has.
@@ -188,59 +275,7 @@ impl<'m> Roster<'m> {
         }
     }
 
-    fn check_dates(
-        &self,
-        ctx: &mut Context<'_>,
-        row: &Row<'_>,
-        birth: Option<Date>,
-        joined: Option<Date>,
-        left: Option<Date>,
-    ) -> RowResult {
-        let contradiction = match (birth, joined, left) {
-            (_, Some(joined), Some(left)) if left < joined => {
-                Some(("left", format!("left on {left}, before joining on {joined}")))
-            }
-            (Some(birth), Some(joined), _) if joined <= birth => {
-                Some(("joined", format!("joined on {joined}, before being born on {birth}")))
-            }
-            (Some(birth), _, _) if birth > self.manifest.period.end => {
-                Some(("birth_date", format!("born on {birth}, after the period's end on {}", self.manifest.period.end)))
-            }
-            _ => None,
-        };
-        let Some((column, what)) = contradiction else { return Ok(()) };
-        ctx.push(
-            row.diag_at(column, Code::BadPersonDates, what)
-                .help("correct the dates; an empty date is allowed, a wrong one is not"),
-        );
-        Err(Reported)
-    }
-
-    /// What the person adds to the counts; `None` for somebody who was not employed in the period.
-    fn tally(&self, ctx: &mut Context<'_>, row: &Row<'_>, joined: Option<Date>, left: Option<Date>) -> RowResult<Option<Tally>> {
-        let period = self.manifest.period;
-        let hours = read_amount(ctx, row, HOURS, "training_hours")?;
-        let participations = read_amount(ctx, row, ATTENDED, "training_participations")?;
-        let trained = read_trained(ctx, row, hours)?;
-        let joined_before = joined.is_none_or(|day| day < period.start);
-        let joined_by_end = joined.is_none_or(|day| day <= period.end);
-        let left_before = left.is_some_and(|day| day < period.start);
-        let left_by_end = left.is_some_and(|day| day <= period.end);
-        if !joined_by_end || left_before {
-            return Ok(None);
-        }
-        Ok(Some(Tally {
-            closing: u64::from(!left_by_end),
-            opening: u64::from(joined_before),
-            new_hires: u64::from(!joined_before),
-            leavers: u64::from(left_by_end),
-            trained: u64::from(trained),
-            hours: hours.unwrap_or_default(),
-            participations: participations.unwrap_or_default(),
-        }))
-    }
-
-    fn class(&mut self, ctx: &mut Context<'_>, row: &Row<'_>, birth: Option<Date>) -> RowResult<[u32; CLASSES.len()]> {
+    fn class(&mut self, ctx: &mut Context<'_>, row: &Row<'_>, birth: Option<Date>) -> RowResult<Class> {
         let mut class = [UNKNOWN; CLASSES.len()];
         row.at(GENDER).map_or_else(|| row.required(ctx, "gender"), Ok)?;
         for (i, name) in CLASSES.iter().enumerate() {
@@ -248,7 +283,7 @@ impl<'m> Roster<'m> {
                 class[i] = self.age_class(ctx, row, birth)?;
                 continue;
             }
-            let position = if i == 0 { GENDER } else { REGION + i - AGE_CLASS - 1 };
+            let position = if i == GENDER_CLASS { GENDER } else { REGION + i - AGE_CLASS - 1 };
             let Some(text) = row.at(position) else { continue };
             let manifest = self.manifest;
             class[i] = self.classes[i].number(text, || {
@@ -283,84 +318,6 @@ impl<'m> Roster<'m> {
         };
         self.classes[AGE_CLASS].number(&band.id, || Ok(band.id.clone()))
     }
-
-    /// The classes with their counts.
-    fn finish(self, ctx: &mut Context<'_>) -> Cuts {
-        let Some(origin) = self.origin_of(self.rows.clone()) else { return Cuts::new() };
-        self.check_blanks(ctx);
-        // In a fixed order, so that sums are the same to the last digit on every run.
-        let mut tallies: Vec<_> = self.tallies.iter().collect();
-        tallies.sort_unstable_by_key(|(class, _)| **class);
-        let mut cuts = Cuts::new();
-        for classes in self.cuts() {
-            let mut folded: BTreeMap<Vec<u32>, Tally> = BTreeMap::new();
-            for (class, tally) in &tallies {
-                let key: Vec<u32> = classes.iter().map(|&i| class[i]).collect();
-                let whole = !key.contains(&UNKNOWN);
-                if whole && folded.entry(key).or_default().add(tally).is_none() {
-                    let diag = Diag::new(Code::Overflow, "the sum of the training hours has more than 28 digits");
-                    ctx.push(diag.at(origin.clone()));
-                    return Cuts::new();
-                }
-            }
-            for (key, tally) in folded {
-                let named = classes.iter().zip(&key).map(|(&i, &n)| (CLASSES[i], self.classes[i].ids[n as usize].as_str()));
-                let dims = named.fold(Dims::none(), |dims, (name, value)| dims.with(name, value));
-                let year = self.manifest.year();
-                let cut = PeopleCut {
-                    dims: dims.clone(),
-                    year,
-                    counts: self.counts(&tally),
-                    origin: origin.clone(),
-                    from_roster: true,
-                };
-                cuts.insert((year, dims), cut);
-            }
-        }
-        cuts
-    }
-
-    /// The sets of classes by which the roster is cut: the whole, each class, and the two pairs that tables print.
-    fn cuts(&self) -> Vec<Vec<usize>> {
-        const PAIRS: [[&str; 2]; 2] = [["category", "gender"], ["region", "gender"]];
-        let place = |name: &str| CLASSES.iter().position(|c| *c == name);
-        let pairs = PAIRS.iter().map(|pair| pair.iter().filter_map(|name| place(name)).collect());
-        std::iter::once(Vec::new()).chain((0..CLASSES.len()).map(|i| vec![i])).chain(pairs).collect()
-    }
-
-    /// The counts that the table's columns allow to know: without dates of joining nobody can tell new hires.
-    fn counts(&self, tally: &Tally) -> BTreeMap<String, Decimal> {
-        let (joined, left) = (self.columns[JOINED], self.columns[LEFT]);
-        let counts = [
-            (HEADCOUNT, true, Decimal::from(tally.closing)),
-            (HEADCOUNT_OPENING, joined && left, Decimal::from(tally.opening)),
-            (NEW_HIRES, joined, Decimal::from(tally.new_hires)),
-            (LEAVERS, left, Decimal::from(tally.leavers)),
-            (TRAINED_PERSONS, self.columns[TRAINED] || self.columns[HOURS], Decimal::from(tally.trained)),
-            (TRAINING_HOURS, self.columns[HOURS], tally.hours),
-            (PARTICIPATIONS, self.columns[ATTENDED], tally.participations),
-        ];
-        counts.into_iter().filter(|(_, known, _)| *known).map(|(measure, _, value)| (measure.to_string(), value)).collect()
-    }
-
-    /// A class that some persons lack does not add up to the whole (P001).
-    fn check_blanks(&self, ctx: &mut Context<'_>) {
-        for ((name, values), blank) in CLASSES.iter().zip(&self.classes).zip(&self.blanks) {
-            if values.ids.is_empty() || blank.is_empty() {
-                continue;
-            }
-            let diag = Diag::new(Code::CutMismatch, format!("{} of {} persons have no {name}", blank.len(), self.rows.len()))
-                .help(format!("fill in {name} for every person, or leave the column out"));
-            ctx.push(Diag { origin: self.origin_of(blank.clone()), ..diag });
-        }
-    }
-
-    /// These rows of the roster, once it has any.
-    fn origin_of(&self, rows: RowSet) -> Option<Origin> {
-        let first = self.origin.as_ref()?;
-        let sheet = if let Place::Cell { sheet, .. } = &first.place { sheet.clone() } else { String::new() };
-        Some(Origin { file: Arc::clone(&first.file), place: Place::Rows { sheet, rows } })
-    }
 }
 
 fn hash_of(id: &str, salt: u8) -> u64 {
@@ -382,6 +339,23 @@ fn read_amount(ctx: &mut Context<'_>, row: &Row<'_>, position: usize, column: &s
         Some(Ok(value)) if value >= Decimal::ZERO => Ok(Some(value)),
         Some(_) => row.amount(ctx, column),
     }
+}
+
+/// Yes, or no where nothing is said.
+fn read_yes(ctx: &mut Context<'_>, row: &Row<'_>, position: usize, column: &str) -> RowResult<bool> {
+    match row.at(position) {
+        None | Some("no") => Ok(false),
+        Some("yes") => Ok(true),
+        Some(_) => Ok(row.yes_no(ctx, column)?.unwrap_or_default()),
+    }
+}
+
+/// Whether trained (1 or 0), hours, participations.
+fn read_training(ctx: &mut Context<'_>, row: &Row<'_>) -> RowResult<(u64, Decimal, Decimal)> {
+    let hours = read_amount(ctx, row, HOURS, "training_hours")?;
+    let participations = read_amount(ctx, row, ATTENDED, "training_participations")?;
+    let trained = read_trained(ctx, row, hours)?;
+    Ok((u64::from(trained), hours.unwrap_or_default(), participations.unwrap_or_default()))
 }
 
 /// Trained: said so, or with hours above zero. "No" beside hours contradicts itself (R013).

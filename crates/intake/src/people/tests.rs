@@ -10,7 +10,7 @@ use proptest::prelude::*;
 fn read(files: &[(&str, &str)]) -> (People, Diags) {
     let files = files.iter().fold(MemoryFiles::new(), |all, (name, text)| all.with(&format!("people/{name}.csv"), text));
     let mut ctx = Context::new(&files, Catalogue::embedded(), &Silent);
-    let people = read_people(&mut ctx, &manifest());
+    let people = read_people(&mut ctx, &manifest(), &crate::sites::Sites::default());
     (people, ctx.finish().1)
 }
 

@@ -7,6 +7,15 @@ use crate::memory::MemoryFiles;
 use crate::testing::manifest;
 use heng_model::{Diags, Locale};
 
+fn counts(ctx: &mut Context<'_>, manifest: &crate::book::Manifest) -> Vec<crate::book::CountRecord> {
+    read_counts(ctx, manifest).0
+}
+
+/// The counts of suppliers by region.
+fn suppliers(ctx: &mut Context<'_>, manifest: &crate::book::Manifest) -> Vec<crate::book::CountRecord> {
+    crate::operations::read(ctx, manifest, &crate::sites::Sites::default(), Vec::new()).1
+}
+
 /// Reads one table by a reader that needs the manifest.
 fn read<T>(path: &str, text: &str, reader: impl FnOnce(&mut Context<'_>, &crate::book::Manifest) -> T) -> (T, Diags) {
     let files = MemoryFiles::new().with(path, text);
@@ -34,11 +43,13 @@ fn show_figures(figures: &[EnteredFigure]) -> Vec<String> {
 #[test]
 fn suppliers_are_counted_by_region() {
     let text = "supplier,region,assessed,terminated,year\nA,香港,是,no,\nB,HK,no,,\nC,上海,yes,yes,\nA,香港,,,2021\n";
-    let (records, diags) = read("suppliers.csv", text, read_suppliers);
+    let (records, diags) = read("suppliers.csv", text, suppliers);
     assert!(diags.is_empty(), "{diags:?}");
     assert_eq!(
         show_counts(&records),
         [
+            "suppliers[]@2021 1 of 1 rows suppliers.csv:5",
+            "suppliers[]@2022 3 of 3 rows suppliers.csv:2-4",
             "suppliers[region=hong-kong]@2021 1 of 1 rows suppliers.csv:5",
             "suppliers[region=hong-kong]@2022 2 of 2 rows suppliers.csv:2-3",
             "suppliers[region=shanghai]@2022 1 of 1 rows suppliers.csv:4",
@@ -46,7 +57,7 @@ fn suppliers_are_counted_by_region() {
             "suppliers_terminated[]@2022 1 of 2 rows suppliers.csv:2,4",
         ]
     );
-    let (by_region, diags) = read("suppliers.csv", "region,count,assessed\n香港,\"1,200\",50\n上海,3,\n", read_suppliers);
+    let (by_region, diags) = read("suppliers.csv", "region,count,assessed\n香港,\"1,200\",50\n上海,3,\n", suppliers);
     assert!(diags.is_empty(), "{diags:?}");
     assert_eq!(
         show_counts(&by_region),
@@ -71,14 +82,14 @@ fn bad_suppliers_say_what_is_wrong() {
         ("supplier,region,year\nA,香港,2023\n", "R008"),
         ("region,assessed\n香港,1\n", "B004"),
     ] {
-        assert_eq!(codes(&read("suppliers.csv", text, read_suppliers).1), [code], "{text}");
+        assert_eq!(codes(&read("suppliers.csv", text, suppliers).1), [code], "{text}");
     }
 }
 
 #[test]
 fn counted_things_add_up() {
     let text = "measure,dims,year,value,unit\ncomplaints,,,,\ncomplaints,,,2,宗\ncomplaints,type=x,,1,\ncorruption_cases,,2021,0,\ndonations,focus_area=教育,,30,萬元\nrevenue,,,1,CNY million\n";
-    let (records, diags) = read("cases.csv", text, read_counts);
+    let (records, diags) = read("cases.csv", text, counts);
     assert!(diags.is_empty(), "{diags:?}");
     assert_eq!(
         show_counts(&records),
@@ -86,7 +97,7 @@ fn counted_things_add_up() {
             "complaints[]@2022 3 of 2 rows cases.csv:2-3",
             "complaints[type=x]@2022 1 of 1 rows cases.csv:4",
             "corruption_cases[]@2021 0 of 1 rows cases.csv:5",
-            "donations[focus_area=教育]@2022 300000 of 1 rows cases.csv:6",
+            "donations[focus_area=education]@2022 300000 of 1 rows cases.csv:6",
             "revenue[]@2022 1 of 1 rows cases.csv:7",
         ]
     );
@@ -107,7 +118,7 @@ fn bad_counts_say_what_is_wrong() {
         ("measure,value\ncustomer_satisfaction,94\ncustomer_satisfaction,96\n", "R011"),
         ("measure,value\ncomplaints,9999999999999999999999999999\ncomplaints,79228162514264337593543950335\n", "C004"),
     ] {
-        assert_eq!(codes(&read("cases.csv", text, read_counts).1), [code], "{text}");
+        assert_eq!(codes(&read("cases.csv", text, counts).1), [code], "{text}");
     }
 }
 
@@ -137,12 +148,20 @@ fn money_is_given_in_any_currency() {
     let units: Vec<String> = figures.iter().map(|f| f.quantity.unit.to_string()).collect();
     assert_eq!(units, ["HKD million", "USD", "tCO2e/HKD million"]);
     // Amounts that add up are of one currency.
-    assert_eq!(codes(&read("cases.csv", "measure,value,unit\ndonations,3,HKD\n", read_counts).1), ["R003"]);
+    let amounts = "measure,dims,value,unit\ndonations,focus_area=a,3,HKD\ndonations,focus_area=b,2,HK$ million\n";
+    let (records, diags) = read("cases.csv", amounts, counts);
+    assert!(diags.is_empty(), "{diags:?}");
+    let kept: Vec<String> = records.iter().map(|r| format!("{} {}", r.value.normalize(), r.currency.unwrap())).collect();
+    assert_eq!(kept, ["3 HKD", "2000000 HKD"]);
+    for text in ["donations,3,HKD\ndonations,3,CNY\n", "donations,3,CNY\ndonations,3,HKD\n", "donations,3,\ndonations,3,USD\n"] {
+        let (records, diags) = read("cases.csv", &format!("measure,value,unit\n{text}"), counts);
+        assert_eq!((records.len(), records[0].rows, codes(&diags)), (1, 1, vec!["R003"]), "{text}");
+    }
 }
 
 #[test]
 fn water_counted_in_kilograms_is_a_thousandth_of_a_tonne_each() {
-    let (records, diags) = read("cases.csv", "measure,value,unit\nwater,3000,kg\nwater,2,t\nwater,500,L\n", read_counts);
+    let (records, diags) = read("cases.csv", "measure,value,unit\nwater,3000,kg\nwater,2,t\nwater,500,L\n", counts);
     assert!(diags.is_empty(), "{diags:?}");
     assert_eq!(records[0].value.normalize().to_string(), "5.5");
 }
