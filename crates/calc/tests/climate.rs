@@ -128,7 +128,10 @@ fn no_share_is_above_the_whole_and_none_stands_without_one() {
     assert!(outcome.diag("C001").contains("add total_assets for 2024"), "{}", outcome.diag("C001"));
     // Another currency converts into nothing.
     let outcome = evaluate(vec![risk("typhoon", "physical-acute", "15 CNY million")], Vec::new());
-    assert_eq!(outcome.figures.get(&id("climate_physical_exposure_assets", 2024)).unwrap().quantity().to_string(), "15 CNY million");
+    assert_eq!(
+        outcome.figures.get(&id("climate_physical_exposure_assets", 2024)).unwrap().quantity().to_string(),
+        "15 CNY million"
+    );
     outcome.check("climate_physical_exposure_assets_share", 0, "–");
 }
 

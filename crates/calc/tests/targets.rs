@@ -36,7 +36,8 @@ fn water(value: &str) -> Target {
 
 /// A book of 2024 with 1,000 m³ in 2021 and 940 m³ in 2024.
 fn draft() -> Draft {
-    let mut draft = Draft::new(2024).site("hq", "CN", None, true).activity("water", "hq", "940 m3").prior("water@2021", "1000 m3");
+    let mut draft =
+        Draft::new(2024).site("hq", "CN", None, true).activity("water", "hq", "940 m3").prior("water@2021", "1000 m3");
     draft.book.manifest.comparatives = 1;
     draft
 }
@@ -80,9 +81,8 @@ fn a_value_in_another_unit_and_a_baseline_that_the_target_states() {
 fn milestones_say_what_is_expected() {
     // −5 % by 2023 is a quarter of the way to −20 %, −10 % by 2025 is half: in 2024 25 + (50 − 25) × 1/2 = 37.5 %.
     let mut target = water("-20%");
-    target.milestones = [(2023, "-5%"), (2025, "-10%")]
-        .map(|(year, value)| Milestone { year, level: level(value), text: value.into() })
-        .to_vec();
+    target.milestones =
+        [(2023, "-5%"), (2025, "-10%")].map(|(year, value)| Milestone { year, level: level(value), text: value.into() }).to_vec();
     let (outcome, _) = with(draft(), target.clone());
     outcome.check("target_expected_progress[target=t]", 2, "37.50");
     // After the last milestone towards the whole: −5 % by 2023, then 25 + 75 × 1/7 = 35.714… %.
@@ -140,7 +140,11 @@ fn nothing_is_divided_by_zero_and_every_gap_has_a_reason() {
     let unmeasured = |target: Target, why: Unmeasured, missing: &str| {
         let (outcome, standing) = with(draft(), target);
         assert_eq!(standing, Standing::Unmeasured(why));
-        assert!(outcome.missing("target_progress[target=t]").contains(missing), "{}", outcome.missing("target_progress[target=t]"));
+        assert!(
+            outcome.missing("target_progress[target=t]").contains(missing),
+            "{}",
+            outcome.missing("target_progress[target=t]")
+        );
         assert!(outcome.codes().is_empty(), "{:?}", outcome.diags);
     };
     unmeasured(water("1000 m3"), Unmeasured::NoWay, "differs from its baseline");

@@ -114,3 +114,6 @@ fn required_word(
     row.required(ctx, column)?;
     word(ctx, row, column, allowed)?.ok_or(Reported)
 }
+
+#[cfg(test)]
+mod tests;

@@ -253,3 +253,6 @@ pub(crate) fn required_pair(ctx: &mut Context<'_>, row: &Row<'_>, name: &str, ma
 fn required_text(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest) -> RowResult<LocalText> {
     required_pair(ctx, row, "text", manifest)
 }
+
+#[cfg(test)]
+mod tests;

@@ -223,7 +223,7 @@ impl Target {
     }
 
     /// The rows of a record set that fill a field.
-    pub(super) fn records<'a>(targets: &'a [Target], set: &str, field: &str) -> Vec<&'a Origin> {
+    pub(crate) fn records<'a>(targets: &'a [Target], set: &str, field: &str) -> Vec<&'a Origin> {
         let holds = |target: &&Target| match set {
             "targets" => target.fills(field),
             "target-details" => target.has_details() && target.fills(field),

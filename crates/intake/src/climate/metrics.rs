@@ -91,6 +91,9 @@ pub(super) fn must_be(ctx: &mut Context<'_>, row: &Row<'_>, column: &str, unit: 
         return Ok(());
     }
     let diag = row.diag_at(column, Code::WrongUnit, format!("{unit} is no unit for this amount"));
-    ctx.push(diag.note(format!("sought: {own}, the same in another currency, or a unit that converts into it")).help("correct the unit; `heng units` lists them"));
+    ctx.push(
+        diag.note(format!("sought: {own}, the same in another currency, or a unit that converts into it"))
+            .help("correct the unit; `heng units` lists them"),
+    );
     Err(Reported)
 }

@@ -133,10 +133,11 @@ fn read_risk(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest, sites: &
 fn read_kind(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest) -> RowResult<(String, RiskClass)> {
     let text = row.required(ctx, "kind")?;
     let kind = resolve_value("risk_kind", text, ctx.catalogue, &manifest.labels).unwrap_or_default();
-    let class = [("physical", RiskClass::Physical), ("transition", RiskClass::Transition), ("opportunity", RiskClass::Opportunity)]
-        .into_iter()
-        .find(|(prefix, _)| kind.starts_with(prefix))
-        .map(|(_, class)| class);
+    let class =
+        [("physical", RiskClass::Physical), ("transition", RiskClass::Transition), ("opportunity", RiskClass::Opportunity)]
+            .into_iter()
+            .find(|(prefix, _)| kind.starts_with(prefix))
+            .map(|(_, class)| class);
     let catalogue = ctx.catalogue;
     let known = || catalogue.dimension("risk_kind").into_iter().flat_map(|d| d.values.iter().map(|v| v.id.as_str()));
     let is_named = known().any(|id| id == kind)

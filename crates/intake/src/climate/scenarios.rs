@@ -83,7 +83,9 @@ fn read_kinds(ctx: &mut Context<'_>, row: &Row<'_>) -> RowResult<(bool, bool)> {
     for part in parts(row.get("kind").unwrap_or_default()) {
         match normalise(part).as_str() {
             "physical" | "physicalrisk" | "實體" | "物理" | "實體風險" | "物理風險" => physical = true,
-            "transition" | "transitionrisk" | "轉型" | "过渡" | "過渡" | "轉型風險" | "過渡風險" => transition = true,
+            "transition" | "transitionrisk" | "轉型" | "过渡" | "過渡" | "轉型風險" | "過渡風險" => {
+                transition = true
+            }
             "both" | "兩者" => (physical, transition) = (true, true),
             _ => {
                 let diag = row.diag_at("kind", Code::BadChoice, format!("kind cannot be `{}`", shorten(part, 40)));
