@@ -64,7 +64,7 @@ WATER = (
     ("hq", "HQ-W-01", None, 2140, 2085),
     ("kowloon-bay", "KB-W-01", None, 3260, 3170),
     ("tsuen-wan", "TW-W-01", None, 4480, 4235),
-    ("dongguan", "DG-W-01", PLANT, 46900, 43650),
+    ("dongguan", "DG-W-01", PLANT, 46900, 46150),
     ("huizhou", "HZ-W-01", PLANT, 24800, 24120),
     ("singapore", "SG-W-01", EQUATOR, 980, 945),
 )
@@ -87,7 +87,7 @@ def water():
     write("activity/water.csv", ("site", "activity", "start", "end", "quantity", "unit", "meter", "note"), rows)
 
     rows = []
-    for site, totals in (("dongguan", (35200, 32100)), ("huizhou", (16900, 16300))):
+    for site, totals in (("dongguan", (35200, 34300)), ("huizhou", (16900, 16300))):
         chance = Chance(f"wastewater/{site}")
         for year, total in zip(YEARS, totals):
             for number, part in enumerate(apportion(total, jittered(chance, PLANT), 0), 1):

@@ -256,9 +256,14 @@ def training():
             number = number if year == 2025 else max(1, round(number * 0.85))
             for _ in range(number):
                 sessions.append((date_in(chance, year), topic, audience, chance.between(low, high), hours))
+        directors_seen = False
         for number, (date, topic, audience, participants, hours) in enumerate(sorted(sessions), 1):
-            rows.append((f"T{year}-{number:03d}", date, topic, audience, participants, hours))
-    write("people/training.csv", ("session", "date", "topic", "audience", "participants", "hours"), rows)
+            # Who took part in the other sessions stands in the roster, person by person.
+            counted = (participants, participants, hours) if topic == "anti-corruption" else ("", "", "")
+            if counted[0] and audience == "director":
+                counted, directors_seen = (participants, 0 if directors_seen else participants, hours), True
+            rows.append((f"T{year}-{number:03d}", date, topic, audience, *counted))
+    write("people/training.csv", ("session", "date", "topic", "audience", "participants", "new_participants", "hours"), rows)
 
 
 staff_set = set()

@@ -7,7 +7,7 @@ DIMENSIONS = ("quality", "delivery", "price", "safety", "environment", "labour",
 KINDS = (("ELC", "electrical components"), ("MET", "sheet metal and copper"), ("SUB", "subcontracted works"), ("SVC", "services"),
          ("LOG", "transport"), ("PKG", "packaging"))
 # What each tier is paid in HKD thousand a year, and the chance of each practice.
-TIERS = {"1": (1800, 14500), "2": (420, 2600), "3": (40, 480)}
+TIERS = {"1": (6800, 41500), "2": (820, 6400), "3": (60, 690)}
 PRACTICES = {
     "code-of-conduct": {"1": 1.0, "2": 0.97, "3": 0.78},
     "esg-questionnaire": {"1": 1.0, "2": 0.74, "3": 0.22},
@@ -30,10 +30,10 @@ def all_files():
         spend = int(low + (high - low) * chance.share() ** 2) * 1000
         held = [name for name, share in PRACTICES.items() if chance.share() < share[tier]]
         assessed = "esg-questionnaire" in held
-        # Most suppliers do well; one in twelve does not.
-        level = 58 if assessed and chance.share() < 0.08 else 81
-        scores = [max(20, min(100, int(chance.around(level, 0.22)))) if assessed else "" for _ in DIMENSIONS]
-        poor = assessed and sum(scores) / len(scores) < 60
+        # Most suppliers do well; one in six needs a plan, one in twenty does badly.
+        level = chance.weighted(((54, 5), (65, 16), (78, 55), (88, 24)))
+        scores = [max(20, min(100, int(chance.around(level, 0.18)))) if assessed else "" for _ in DIMENSIONS]
+        poor = assessed and level < 60
         terminated = "yes" if poor and chance.share() < 0.45 else "no"
         local = "yes" if region in ("hong-kong", "guangdong", "shanghai", "singapore") else "no"
         rows.append((f"S{number:03d}-{kind}", f"Supplier {number:03d}", f"供應商{number:03d}", region, tier, local, spend, "HKD",
