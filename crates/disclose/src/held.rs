@@ -3,7 +3,7 @@
 //! In: a book, its figures, packs. Out: disclosures in the packs' order, with diagnostics. Invariant: every requirement of a pack that
 //! lists all has its disclosure. Not here: which packs a book follows (`provisions`). See `tests/statuses.rs`, `tests/crosswalk.rs`.
 
-use crate::evidence::Evidence;
+use crate::evidence::{Asked, Evidence};
 use crate::headings::settle_headings;
 use crate::inherit::{Sources, evaluate_inherited};
 use crate::requirement::{Rules, blank, evaluate_requirement, sections};
@@ -67,7 +67,8 @@ fn hold(evidence: &Evidence<'_>, pack: &Pack, crosswalk: &Crosswalk, sources: &S
         } else {
             evaluate_requirement(evidence, rules, requirement)
         };
-        if is_in_edition(evidence, requirement) || !disclosure.sections.is_empty() {
+        // An edition followed early is one that the book names itself.
+        if is_in_edition(evidence, requirement) || is_named(evidence, rules, requirement) {
             disclosures.push(disclosure);
         }
     }
@@ -86,8 +87,13 @@ fn hold(evidence: &Evidence<'_>, pack: &Pack, crosswalk: &Crosswalk, sources: &S
 }
 
 fn heading(evidence: &Evidence<'_>, rules: Rules<'_>, requirement: &Requirement) -> Disclosure {
-    let asked = crate::evidence::Asked::new(rules.pack, requirement);
+    let asked = Asked::new(rules.pack, requirement);
     Disclosure { sections: sections(evidence, &asked), ..blank(rules, requirement) }
+}
+
+fn is_named(evidence: &Evidence<'_>, rules: Rules<'_>, requirement: &Requirement) -> bool {
+    let asked = Asked::new(rules.pack, requirement);
+    evidence.mentions.iter().any(|m| asked.is_named(m.named))
 }
 
 /// Whether a report that is published when this one is follows the requirement: editions of single standards change by that day.
