@@ -2,7 +2,8 @@
 
 mod support;
 
-use heng_model::{Basis, Decimal, Figure, Figures, Locale, Op, Trace};
+use heng_intake::book::{Consolidation, Entity, EntityKind, GasLoss, GasRecord, Instrument, InstrumentKind, Stated};
+use heng_model::{Basis, Decimal, Figure, Figures, LocalText, Locale, Op, Trace};
 use proptest::prelude::*;
 use support::{Draft, Outcome};
 
@@ -50,6 +51,75 @@ fn full(scope1: &str) -> Draft {
         .denominator("revenue", "1234567890 CNY")
         .denominator("gross_profit", "100 CNY million")
         .topics("high", 3)
+}
+
+/// A greenhouse gas account with shares, gases and instruments.
+fn account_in_full() -> Draft {
+    let mut draft = full("HK-EPD").activity("wood_pellets", "sh", "3 t").activity("electricity_renewable", "sh", "2 MWh");
+    let origin = |path: &str| support::line(path, 2);
+    let book = &mut draft.book;
+    book.manifest.boundary.consolidation =
+        Some(Stated { value: Consolidation::EquityShare, origin: origin("heng.toml") });
+    for (id, site, share) in [("a", "sh", 60), ("b", "hk", 100)] {
+        book.sites.get_mut(site).expect("a site").entity = id.into();
+        book.emissions.entities.push(Entity {
+            id: id.into(),
+            name: LocalText::new("Company", "公司"),
+            kind: EntityKind::Subsidiary,
+            equity_share: Some(Decimal::from(share)),
+            operational_control: true,
+            financial_control: true,
+            note: String::new(),
+            origin: origin("entities.csv"),
+        });
+    }
+    let stages = GasLoss::LifeCycle {
+        installed: Some((Decimal::from(40), Decimal::from(2))),
+        operated: Some((Decimal::from(100), Decimal::from(8), Decimal::new(5, 1))),
+        retired: Some((Decimal::from(30), Decimal::from(80), Decimal::from(75))),
+    };
+    let stock = |kg: i64| Some(Decimal::from(kg));
+    let balance = GasLoss::Balance { opening: stock(20), added: Decimal::from(6), disposed: stock(1), closing: stock(15) };
+    for (site, gas, loss) in [("sh", "R-408A", stages), ("hk", "SF6", balance)] {
+        book.emissions.gases.push(GasRecord {
+            site: site.into(),
+            gas: gas.into(),
+            kind: String::new(),
+            year: 2022,
+            loss,
+            equipment: LocalText::default(),
+            evidence: Vec::new(),
+            remarks: Vec::new(),
+            origin: origin("refrigerants.csv"),
+        });
+    }
+    for (id, site, grid, mwh) in [("one", "sh", "CN", "3 MWh"), ("two", "", "HK-HKE", "12000 kWh")] {
+        book.emissions.instruments.push(Instrument {
+            id: id.into(),
+            kind: InstrumentKind::Certificate,
+            site: site.into(),
+            grid: grid.into(),
+            year: 2022,
+            quantity: support::quantity(mwh),
+            factor: Decimal::new(1, 2),
+            factor_unit: "kgCO2e/kWh".into(),
+            attribute: "wind".into(),
+            registry: String::new(),
+            evidence: Vec::new(),
+            remarks: Vec::new(),
+            origin: origin("instruments.csv"),
+        });
+    }
+    draft
+}
+
+#[test]
+fn accounts_with_shares_gases_and_instruments_follow_from_their_traces() {
+    let outcome = account_in_full().evaluate();
+    recompute(&outcome);
+    for figure in ["ghg_scope2_market", "ghg_other_gases", "ods_emissions", "ghg_biogenic", "renewable_share", "gas_losses"] {
+        assert_ne!(outcome.show(figure, 2), "–", "{figure}: {}", outcome.missing(figure));
+    }
 }
 
 /// The value of a node; `None` where only the expression tells (`Op::Other`).
