@@ -150,7 +150,7 @@ fn nothing_is_divided_by_zero_and_every_gap_has_a_reason() {
     unmeasured(water("1000 m3"), Unmeasured::NoWay, "differs from its baseline");
     unmeasured(Target { baseline_year: None, ..water("-5%") }, Unmeasured::NoBaseline, "a baseline");
     unmeasured(Target { baseline_year: Some(2020), ..water("-5%") }, Unmeasured::NoBaselineFigure, "2020");
-    unmeasured(Target { level: None, ..water("less") }, Unmeasured::NoValue, "a value to reach");
+    unmeasured(Target { level: None, ..water("-5%") }, Unmeasured::NoValue, "a value to reach");
     unmeasured(Target { measure: "wastewater".into(), ..water("-5%") }, Unmeasured::NoFigure, "Wastewater");
     let intensity = Target { measure: "water_intensity".into(), kind: "intensity".into(), ..water("-5%") };
     unmeasured(intensity, Unmeasured::NoDenominator, "the denominator");
