@@ -69,6 +69,32 @@ fn each_broken_book_yields_its_code() {
     }
 }
 
+/// The page of a code shows what is really said of its broken book.
+#[test]
+fn broken_greenhouse_gas_accounts_are_those_of_the_pages() {
+    let errors = root().join("tests/errors");
+    let mut wrong = Vec::new();
+    let mut books: Vec<String> = fs::read_dir(&errors)
+        .expect("the broken books")
+        .flatten()
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with('E'))
+        .collect();
+    books.sort();
+    assert!(books.len() >= 9, "{books:?}");
+    for name in books {
+        let code = name.split('-').next().unwrap_or_default();
+        let (_, _, diags) = evaluate(&format!("tests/errors/{name}"));
+        let found = findings(&diags);
+        let [only] = found.as_slice() else { panic!("{name}: {found:#?}") };
+        let page = fs::read_to_string(root().join(format!("data/diagnostics/{code}.md"))).expect("the page");
+        if !page.contains(&format!("```text\n{only}\n```")) {
+            wrong.push(format!("{code}\n{only}"));
+        }
+    }
+    assert!(wrong.is_empty(), "the pages should show:\n\n{}", wrong.join("\n\n"));
+}
+
 fn line(row: &Reconciled) -> String {
     let recomputed = row.recomputed.map_or("–".to_string(), |q| q.value.round_dp(6).to_string());
     format!("{:?} {} {} {recomputed} {}{}", row.verdict, row.published.case, row.published.id, row.how, row.missing)
