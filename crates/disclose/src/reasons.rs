@@ -4,10 +4,10 @@
 //! Invariant: no reason replaces what is mandatory, save a relief that applies to it, or "not applicable" where a condition did
 //! not occur. Not here: a reason without words (intake, D002). See `tests/reasons.rs`.
 
+use crate::Disclosure;
 use crate::evidence::{Asked, Evidence};
 use crate::requirement::{Rules, Stand};
 use crate::words::{join, languages};
-use crate::{Disclosure, Standing};
 use heng_intake::book::Explanation;
 use heng_model::{Code, Diag, Diags, LocalText};
 use heng_packs::{Limb, RELIEF, Requirement};
@@ -88,93 +88,90 @@ impl<'a> Reasons<'a, '_> {
     }
 }
 
+/// Something that a reason speaks of.
+struct Named<'a> {
+    requirement: &'a Requirement,
+    /// Empty for a requirement without limbs.
+    limb: &'a str,
+    required: bool,
+    conditional: bool,
+}
+
 /// What is said of the reasons of a book that count for nothing: once a reason and pack.
 pub(crate) fn check_reasons(evidence: &Evidence<'_>, rules: Rules<'_>, disclosures: &[Disclosure]) -> Diags {
     let mut diags = Diags::new();
     for reason in &evidence.book.explanations {
-        let named = named_limbs(rules, &reason.code);
+        let named = named_by(rules, &reason.code);
         if named.is_empty() {
             continue;
         }
-        if reason.kind.starts_with(RELIEF) {
-            diags.extend(check_relief(evidence, rules, reason, &named));
-        } else if let Some(diag) = check_mandatory(rules, reason, &named, disclosures) {
-            diags.push(diag);
-        }
+        let found = if reason.kind.starts_with(RELIEF) {
+            check_relief(evidence, rules, reason, &named)
+        } else {
+            check_mandatory(rules, reason, &named, disclosures)
+        };
+        diags.extend(found.into_iter().collect());
     }
     diags
 }
 
-/// The limbs that a reason speaks of: of the requirement named, and of what is below it.
-fn named_limbs<'a>(rules: Rules<'a>, named: &str) -> Vec<(&'a Requirement, &'a Limb)> {
-    let of = |requirement: &'a Requirement| {
+/// What a reason speaks of: the limbs of the requirement named, and of what is below it.
+fn named_by<'a>(rules: Rules<'a>, code: &str) -> Vec<Named<'a>> {
+    let mut named = Vec::new();
+    for requirement in &rules.pack.requirement {
         let asked = Asked::new(rules.pack, requirement);
-        requirement.limb.iter().filter(move |limb| asked.speaks_of(named, &limb.id)).map(move |limb| (requirement, limb))
-    };
-    rules.pack.requirement.iter().flat_map(of).collect()
+        if requirement.limb.is_empty() && !rules.pack.is_heading(requirement) && asked.is_named_whole(code) {
+            named.push(Named { requirement, limb: "", required: true, conditional: false });
+        }
+        for limb in requirement.limb.iter().filter(|limb| asked.speaks_of(code, &limb.id)) {
+            let conditional = !limb.condition.is_empty();
+            named.push(Named { requirement, limb: &limb.id, required: limb.required, conditional });
+        }
+    }
+    named
 }
 
 /// D004 where a relief applies to nothing of what is named; D008 where it does, and is used without what must be said.
-fn check_relief(evidence: &Evidence<'_>, rules: Rules<'_>, reason: &Explanation, named: &[(&Requirement, &Limb)]) -> Diags {
-    let pack = rules.pack;
-    let code = &reason.code;
-    let mut diags = Diags::new();
-    let Some(relief) = pack.relief(&reason.kind) else {
-        let diag = Diag::new(
-            Code::ReliefNotApplicable,
-            format!("{code} is given the relief `{}`, which {} does not have", reason.kind, pack.id),
-        )
-        .at(reason.origin.clone())
-        .help("disclose it, or give one of the reasons that the framework accepts");
-        diags.push(diag);
-        return diags;
+fn check_relief(evidence: &Evidence<'_>, rules: Rules<'_>, reason: &Explanation, named: &[Named<'_>]) -> Option<Diag> {
+    const HELP: &str = "disclose it, or give one of the reasons that the framework accepts; `heng packs ID` lists the reliefs";
+    let (pack, code, kind) = (rules.pack, &reason.code, &reason.kind);
+    let Some(relief) = pack.relief(kind) else {
+        let what = format!("{code} is given the relief `{kind}`, which {} does not have", pack.id);
+        return Some(Diag::new(Code::ReliefNotApplicable, what).at(reason.origin.clone()).help(HELP));
     };
-    if !named.iter().any(|(requirement, limb)| pack.covers(relief, requirement, &limb.id)) {
-        let diag = Diag::new(Code::ReliefNotApplicable, format!("the relief `{}` does not apply to {code}", reason.kind))
-            .at(reason.origin.clone())
-            .note(format!("it applies to {}", relief.applies_to.join(", ")))
-            .help("disclose it, or give one of the reasons that the framework accepts; `heng packs` lists the reliefs");
-        diags.push(diag);
-        return diags;
+    if !named.iter().any(|n| pack.covers(relief, n.requirement, n.limb)) {
+        let diag = Diag::new(Code::ReliefNotApplicable, format!("the relief `{kind}` does not apply to {code}"));
+        let scope = format!("it applies to {}", relief.applies_to.join(", "));
+        return Some(diag.at(reason.origin.clone()).note(scope).help(HELP));
     }
     let lacking = evidence.lacking(&reason.statement);
-    if relief.statement && !lacking.is_empty() {
+    (relief.statement && !lacking.is_empty()).then(|| {
         let tags: Vec<&str> = lacking.iter().map(|l| l.tag()).collect();
-        let what =
-            format!("the relief `{}` is used for {code} without what must be said, in {}", reason.kind, tags.join(" and "));
-        diags.push(
-            Diag::new(Code::ReliefWithoutStatement, what)
-                .at(reason.origin.clone())
-                .note(format!("to be said: {}", relief.must_state.en))
-                .help("write it in statement_en and statement_zh_hant"),
-        );
-    }
-    diags
+        let what = format!("the relief `{kind}` is used for {code} without what must be said, in {}", tags.join(" and "));
+        Diag::new(Code::ReliefWithoutStatement, what)
+            .at(reason.origin.clone())
+            .note(format!("to be said: {}", relief.must_state.en))
+            .help("write it in statement_en and statement_zh_hant")
+    })
 }
 
 /// D005: a reason for something that is mandatory and is not disclosed.
-fn check_mandatory(
-    rules: Rules<'_>,
-    reason: &Explanation,
-    named: &[(&Requirement, &Limb)],
-    disclosures: &[Disclosure],
-) -> Option<Diag> {
-    let mandatory = |(requirement, limb): &&(&Requirement, &Limb)| {
-        let explainable = rules.level(requirement).is_some_and(|level| level.explainable);
-        !explainable && limb.required && (limb.condition.is_empty() || reason.kind != NOT_APPLICABLE)
+fn check_mandatory(rules: Rules<'_>, reason: &Explanation, named: &[Named<'_>], disclosures: &[Disclosure]) -> Option<Diag> {
+    let mandatory = |n: &&Named<'_>| {
+        let explainable = rules.level(n.requirement).is_some_and(|level| level.explainable);
+        !explainable && n.required && !(n.conditional && reason.kind == NOT_APPLICABLE)
     };
-    let is_missing = |(requirement, limb): &&(&Requirement, &Limb)| {
-        let disclosure = disclosures.iter().find(|d| d.code == requirement.code);
-        disclosure.is_some_and(|d| d.limbs.iter().any(|l| l.limb == limb.id && l.standing == Standing::Missing))
+    let is_missing = |n: &&Named<'_>| {
+        let disclosure = disclosures.iter().find(|d| d.code == n.requirement.code);
+        disclosure.is_some_and(|d| d.missing.iter().any(|m| m.limb == n.limb))
     };
-    let (requirement, _) = named.iter().filter(mandatory).find(is_missing)?;
-    let level = rules.level(requirement).map_or("", |level| level.id.as_str());
-    let diag =
-        Diag::new(Code::MandatoryExplained, format!("{} is explained away as {}, but it is mandatory", reason.code, reason.kind))
+    let code = &named.iter().filter(mandatory).find(is_missing)?.requirement.code;
+    let what = format!("{} is explained away as {}, but it is mandatory", reason.code, reason.kind);
+    let who = format!("{code} is mandatory for a {} issuer in a year that starts on {}", rules.class, rules.start);
+    Some(
+        Diag::new(Code::MandatoryExplained, what)
             .at(reason.origin.clone())
-            .note(format!(
-                "{} is {level} for a {} issuer in a year that starts on {}",
-                requirement.code, rules.class, rules.start
-            ));
-    Some(diag.help("disclose it; a reason does not replace it"))
+            .note(who)
+            .help("disclose it; a reason does not replace it"),
+    )
 }
