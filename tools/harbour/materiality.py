@@ -9,9 +9,11 @@ GROUPS = (("employees", 68, "stakeholders"), ("customers", 26, "stakeholders"), 
           ("community", 8, "stakeholders"), ("management", 15, "business"))
 # How much each topic matters: stakeholders, business.
 LEVELS = {
-    "occupational-health-safety": (4.8, 4.8), "product-service-quality": (4.6, 4.8), "ghg-emissions": (4.2, 4.5), "energy": (4.1, 4.4),
-    "climate-risk": (4.1, 4.6), "business-ethics": (4.5, 4.6), "customer-data-privacy": (4.2, 4.1), "customer-satisfaction": (4.3, 4.6),
+    "occupational-health-safety": (5.2, 5.2), "product-service-quality": (4.6, 4.8), "ghg-emissions": (4.2, 4.5), "energy": (4.1, 4.4),
+    "climate-risk": (4.1, 4.6), "business-ethics": (4.5, 4.6), "customer-data-privacy": (4.2, 4.1), "customer-satisfaction": (4.1, 4.9),
     "supply-chain-management": (4.0, 4.3), "talent-attraction": (4.3, 4.2), "training-development": (4.3, 4.2), "pay-benefits": (4.5, 3.8),
+    "contractor-safety": (3.9, 4.0), "cyber-security": (3.4, 4.0), "innovation": (3.0, 3.7), "product-safety": (4.0, 4.1),
+    "hazardous-waste": (3.5, 3.5), "water": (3.4, 3.3), "diversity-inclusion": (3.3, 3.4), "employee-wellbeing": (3.6, 3.2),
 }
 
 
