@@ -46,7 +46,10 @@ impl FromStr for IssuerClass {
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
         let ids = || IssuerClass::ALL.map(IssuerClass::id).join(", ");
-        IssuerClass::ALL.into_iter().find(|c| c.id() == s).ok_or_else(|| format!("there is no class `{s}`: write one of {}", ids()))
+        IssuerClass::ALL
+            .into_iter()
+            .find(|c| c.id() == s)
+            .ok_or_else(|| format!("there is no class `{s}`: write one of {}", ids()))
     }
 }
 

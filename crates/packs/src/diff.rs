@@ -96,7 +96,9 @@ pub(crate) fn faults(pack: &Pack, older: Option<&Pack>) -> Vec<String> {
         faults.extend(unknown.map(|code| parse::fault(&pack.id, format_args!("a change leads to `{code}`, which is not there"))));
         let Some(older) = older else { continue };
         let unknown = change.from.iter().filter(|code| older.requirement(code).is_none());
-        faults.extend(unknown.map(|code| parse::fault(&pack.id, format_args!("a change comes from `{code}`, not in {}", older.id))));
+        faults.extend(
+            unknown.map(|code| parse::fault(&pack.id, format_args!("a change comes from `{code}`, not in {}", older.id))),
+        );
     }
     faults
 }

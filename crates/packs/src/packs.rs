@@ -125,7 +125,8 @@ mod tests {
         let (name, text) = Packs::EMBEDDED[0];
         let twice = Packs::parse([(name, text), ("mine.toml", text)], Catalogue::embedded()).expect_err("one id, two packs");
         assert_eq!(twice, ["mine.toml: there are two packs `hkex-2020`"]);
-        let lost = "[[map]]\nfrom = \"A9\"\npacks = [\"hkex-2020\"]\nto = \"x\"\ncodes = []\nstrength = \"full\"\nverified = true";
+        let lost =
+            "[[map]]\nfrom = \"A9\"\npacks = [\"hkex-2020\"]\nto = \"x\"\ncodes = []\nstrength = \"full\"\nverified = true";
         let lost = Packs::parse([(name, text), ("packs/crosswalk.toml", lost)], Catalogue::embedded()).expect_err("no ends");
         assert_eq!(lost, ["crosswalk.toml: A9: hkex-2020 has no `A9`", "crosswalk.toml: A9: there is no pack `x`"]);
         let broken = Packs::parse([("mine.toml", "id = 3")], Catalogue::embedded()).expect_err("not a pack");

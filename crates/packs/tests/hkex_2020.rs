@@ -62,7 +62,7 @@ fn a_year_follows_the_pack_in_force_when_it_starts() {
     assert_eq!(on(2020, 6, 30), None);
     assert_eq!(on(2020, 7, 1), Some("hkex-2020"));
     assert_eq!(on(2024, 12, 31), Some("hkex-2020"));
-    assert_ne!(on(2025, 1, 1), Some("hkex-2020"));
+    assert_eq!(on(2025, 1, 1), Some("hkex-2025"));
 }
 
 #[test]
