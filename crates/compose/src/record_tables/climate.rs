@@ -44,7 +44,7 @@ type Head = (&'static str, Align, u32);
 
 impl<'a> Composer<'a> {
     /// A table without the columns that no data row fills; the first always stands.
-    fn table_of_filled(&mut self, name: &str, caption: &str, heads: &[Head], rows: Vec<Row>) -> Table {
+    pub(super) fn table_of_filled(&mut self, name: &str, caption: &str, heads: &[Head], rows: Vec<Row>) -> Table {
         let filled = |i: usize| {
             let is_filled = |row: &Row| row.kind != RowKind::Group && !matches!(row.cells.get(i), None | Some(Cell::Empty));
             i == 0 || rows.iter().any(is_filled)
@@ -291,7 +291,7 @@ impl<'a> Composer<'a> {
     }
 
     /// The values of a closed dimension in order.
-    fn values_of(&self, dimension: &str) -> Vec<&'a str> {
+    fn closed_values(&self, dimension: &str) -> Vec<&'a str> {
         self.input.catalogue.dimension(dimension).into_iter().flat_map(|d| d.values.iter().map(|v| v.id.as_str())).collect()
     }
 
@@ -299,12 +299,12 @@ impl<'a> Composer<'a> {
     fn enterprise_risks(&mut self) -> Option<Table> {
         let risks = &self.input.book.climate.enterprise;
         let mut rows = Vec::new();
-        for category in self.values_of("risk_category") {
+        for category in self.closed_values("risk_category") {
             let mut of_category: Vec<&EnterpriseRisk> = risks.iter().filter(|r| r.category == category).collect();
             if of_category.is_empty() {
                 continue;
             }
-            let rank = |level: &str| self.values_of("risk_level").iter().position(|l| *l == level);
+            let rank = |level: &str| self.closed_values("risk_level").iter().position(|l| *l == level);
             of_category.sort_by_key(|risk| std::cmp::Reverse(rank(&risk.level)));
             rows.push(Row {
                 kind: RowKind::Group,
@@ -348,10 +348,10 @@ impl<'a> Composer<'a> {
         if risks.is_empty() {
             return None;
         }
-        let levels = self.values_of("risk_level");
+        let levels = self.closed_values("risk_level");
         let mut used = Vec::new();
         let mut rows = Vec::new();
-        for category in self.values_of("risk_category") {
+        for category in self.closed_values("risk_category") {
             if !risks.iter().any(|r| r.category == category) {
                 continue;
             }

@@ -96,7 +96,7 @@ impl Composer<'_> {
 
     fn baseline_line(&mut self, target: &Target, view: &Outlook, notes: &mut Notes, used: &mut Vec<FigureId>) -> Line {
         let year = target.baseline_year.map(|year| self.year_in_text(year)).unwrap_or_default();
-        let stated = target.baseline.map(|amount| self.amount(amount, view.baseline.map(|b| b.unit)));
+        let stated = target.baseline.map(|amount| self.target_amount(amount, view.baseline.map(|b| b.unit)));
         let value = match (stated, &view.baseline_figure) {
             (Some(stated), _) => vec![text(stated)],
             (None, Some(id)) => self.marked_figure(id, notes, used),
@@ -106,7 +106,7 @@ impl Composer<'_> {
     }
 
     /// A number that the row states, with its unit, at the decimals it is stated with.
-    fn amount(&self, amount: Amount, unit: Option<Unit>) -> String {
+    fn target_amount(&self, amount: Amount, unit: Option<Unit>) -> String {
         let number = format_decimal(amount.value, amount.places);
         match amount.unit.or(unit) {
             Some(unit) => print::with_unit(self.words, &number, unit),
@@ -117,14 +117,14 @@ impl Composer<'_> {
     /// What is to be reached: "−20%", "1,200 MWh"; as written where it was not read.
     fn target_value(&self, target: &Target, unit: Option<Unit>) -> String {
         match target.level {
-            Some(level) => self.level(level, unit),
+            Some(level) => self.target_level(level, unit),
             None => target.value.clone(),
         }
     }
 
-    fn level(&self, level: Level, unit: Option<Unit>) -> String {
+    fn target_level(&self, level: Level, unit: Option<Unit>) -> String {
         match level {
-            Level::Value(amount) => self.amount(amount, unit),
+            Level::Value(amount) => self.target_amount(amount, unit),
             Level::Change(percent) => {
                 let sign = if percent.is_sign_negative() { "−" } else { "+" };
                 let number = percent.abs().normalize();
@@ -164,7 +164,7 @@ impl Composer<'_> {
         for target in self.input.book.targets.iter().filter(|target| target.has_details()) {
             let name = self.names.value("target", &target.id);
             rows.push(Row { kind: RowKind::Group, indent: 0, cells: vec![words_cell(&name)] });
-            for (key, line) in self.details_of(target, &mut used) {
+            for (key, line) in self.target_detail_lines(target, &mut used) {
                 rows.push(data_row(vec![words_cell(self.words.get(key)), line.cell()]));
             }
         }
@@ -178,7 +178,7 @@ impl Composer<'_> {
     }
 
     /// Attribute and statement, where the book makes one.
-    fn details_of(&self, target: &Target, used: &mut Vec<FigureId>) -> Vec<(&'static str, Line)> {
+    fn target_detail_lines(&self, target: &Target, used: &mut Vec<FigureId>) -> Vec<(&'static str, Line)> {
         let d = &target.details;
         let words = |words: &heng_model::LocalText| Line::new().words(words.get(self.locale));
         let yes_no = |answer: Option<bool>| match answer {
@@ -218,7 +218,8 @@ impl Composer<'_> {
         };
         let unit = outlook(target, self.input.figures, self.input.catalogue, self.year()).goal.map(|goal| goal.unit);
         let step = |m: &heng_intake::book::Milestone| {
-            self.words.fill("target.milestone", &[("year", &self.year_label(m.year)), ("value", &self.level(m.level, unit))])
+            self.words
+                .fill("target.milestone", &[("year", &self.year_label(m.year)), ("value", &self.target_level(m.level, unit))])
         };
         let steps: Vec<String> = target.milestones.iter().map(step).collect();
         let lines = vec![
