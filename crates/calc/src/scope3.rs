@@ -127,10 +127,11 @@ fn screened_out(run: &mut Run<'_>, category: &Category, year: i16, groups: &[&Sc
     let left_out = book.scope3.left_out.iter().find(|l| l.category == category.id && l.year == year).map(|l| &l.origin);
     let entered = |f: &&heng_intake::book::EnteredFigure| f.id == category_id(run, &category.id, year);
     let at = rows.or(left_out).or_else(|| book.entered.iter().find(entered).map(|f| &f.origin))?.clone();
-    let diag = Diag::new(Code::ScreenedOutButReported, format!("category {} is screened out, and the book reports it", category.id))
-        .at(at)
-        .note(format!("screened out at {}", screening.origin))
-        .help(format!("set applies = yes for category {}, or remove what is reported of it", category.id));
+    let diag =
+        Diag::new(Code::ScreenedOutButReported, format!("category {} is screened out, and the book reports it", category.id))
+            .at(at)
+            .note(format!("screened out at {}", screening.origin))
+            .help(format!("set applies = yes for category {}, or remove what is reported of it", category.id));
     run.diags.push(diag);
     Some(LocalText::new(
         format!("one answer for category {} ({}), which is screened out and reported", category.id, category.name.en),
@@ -165,7 +166,8 @@ fn total(run: &mut Run<'_>, year: i16) {
             );
             if year == run.year() {
                 let message = format!("category {} applies, and the book has no data of it", category.id);
-                let help = format!("add its rows below scope3/, or enter ghg_scope3 with dims category={} in figures.csv", category.id);
+                let help =
+                    format!("add its rows below scope3/, or enter ghg_scope3 with dims category={} in figures.csv", category.id);
                 run.diags.push(Diag::new(Code::CategoryWithoutData, message).at(origin.clone()).help(help));
             }
             if !parts.is_empty() || year == run.year() {

@@ -86,7 +86,8 @@ fn of_total(run: &mut Run<'_>, year: i16, scopes: &[Option<Part>]) {
 /// The spread of one source, with its bounds. `None` after a diagnostic when the book has no such source.
 fn of_source(run: &mut Run<'_>, scope: &str, source: &UncertainSource) -> Option<Part> {
     let Some(value) = run.value(&source.figure) else {
-        let diag = Diag::new(Code::BadUncertainty, format!("the book has no figure `{}`", source.figure)).at(source.origin.clone());
+        let diag =
+            Diag::new(Code::BadUncertainty, format!("the book has no figure `{}`", source.figure)).at(source.origin.clone());
         let missing = run.missing(&source.figure).map(|m| m.en.clone());
         let diag = missing.into_iter().fold(diag, |d, m| d.note(format!("missing: {m}")));
         run.diags.push(diag.help("write the dims as `heng figures` lists them, or remove the row"));
@@ -124,7 +125,12 @@ fn by_percent(run: &Run<'_>, source: &UncertainSource, activity: Decimal, factor
 }
 
 /// Pedigree: GSD² of activity data × factor.
-fn by_scores(run: &Run<'_>, source: &UncertainSource, activity: [Option<u8>; 5], factor: [Option<u8>; 5]) -> Exact<(Spread, Term)> {
+fn by_scores(
+    run: &Run<'_>,
+    source: &UncertainSource,
+    activity: [Option<u8>; 5],
+    factor: [Option<u8>; 5],
+) -> Exact<(Spread, Term)> {
     let (of_activity, of_factor) = (lognormal::gsd2(activity), lognormal::gsd2(factor));
     let combined = lognormal::of_product(of_activity, of_factor);
     let row = |what: LocalText, gsd2: f64| -> Exact<Node> {
@@ -137,7 +143,10 @@ fn by_scores(run: &Run<'_>, source: &UncertainSource, activity: [Option<u8>; 5],
         row(LocalText::new("GSD² of the activity data, from its scores", "活動數據的GSD²（按評分）"), of_activity)?,
         row(LocalText::new("GSD² of the factor, from its scores", "排放因子的GSD²（按評分）"), of_factor)?,
     ];
-    let expression = LocalText::new("exp(2 √(ln(√GSD² activity data)² + ln(√GSD² factor)²)) − 1", "exp(2 √(ln(√活動數據GSD²)² + ln(√因子GSD²)²)) − 1");
+    let expression = LocalText::new(
+        "exp(2 √(ln(√GSD² activity data)² + ln(√GSD² factor)²)) − 1",
+        "exp(2 √(ln(√活動數據GSD²)² + ln(√因子GSD²)²)) − 1",
+    );
     let value = Quantity::new(percent_of(combined)?, run.unit("percent"));
     let term = formula("uncertainty.pedigree-product", Op::Other, expression, inputs, value);
     Ok((Spread::Factor(combined), term))
@@ -186,7 +195,8 @@ fn of_parts(run: &Run<'_>, whole: &FigureId, parts: &[Part]) -> Exact<(Decimal, 
     let unit = run.unit("percent");
     if factors.is_empty() {
         let percent = propagation::of_sum(&percents)?;
-        let expression = LocalText::new("√ Σ (uncertainty × emissions)² ÷ emissions in all", "√Σ（不確定性 × 排放量）² ÷ 總排放量");
+        let expression =
+            LocalText::new("√ Σ (uncertainty × emissions)² ÷ emissions in all", "√Σ（不確定性 × 排放量）² ÷ 總排放量");
         let term = formula("uncertainty.ipcc-sum", Op::Other, expression, inputs, Quantity::new(percent, unit));
         return Ok((total, Spread::Percent(percent), term));
     }

@@ -12,7 +12,8 @@ use heng_model::{Diags, Severity};
 use std::collections::BTreeSet;
 use support::{Outcome, catalogue};
 
-const MANIFEST: &str = "[issuer]\nname = \"Harbour\"\n[period]\nstart = 2022-01-01\nend = 2022-12-31\n[report]\nlocales = [\"en\"]\n";
+const MANIFEST: &str =
+    "[issuer]\nname = \"Harbour\"\n[period]\nstart = 2022-01-01\nend = 2022-12-31\n[report]\nlocales = [\"en\"]\n";
 const SITES: &str = "site,grid,included\nhq,HK-CLP,yes\nsh,CN,yes\nout,CN,no\n";
 const COLUMNS: &str = "category,method,item_en,site,supplier,period,quantity,unit,distance,distance_unit,factor,share,count,days,uses,per_use,per_use_unit,value,value_unit,\
                        investee_value,pcaf_score,primary,technology,time,geography,completeness,reliability";
@@ -37,7 +38,8 @@ unchecked,Unchecked,1,kgCO2e/kg,test,no,
 
 /// A row as `column=value` pairs.
 fn line(row: &str) -> String {
-    let given: Vec<(&str, &str)> = row.split(' ').filter(|p| !p.is_empty()).map(|p| p.split_once('=').expect("column=value")).collect();
+    let given: Vec<(&str, &str)> =
+        row.split(' ').filter(|p| !p.is_empty()).map(|p| p.split_once('=').expect("column=value")).collect();
     let columns: Vec<&str> = COLUMNS.split(',').map(str::trim).collect();
     assert!(given.iter().all(|(c, _)| columns.contains(c)), "{row}");
     let cells = columns.iter().map(|c| given.iter().find(|(g, _)| g == c).map_or("", |(_, v)| v).replace('_', " "));
@@ -162,7 +164,11 @@ fn every_method_has_a_case_worked_by_hand() {
     for (category, method, columns, tonnes) in WORKED {
         let outcome = book(&[&format!("category={category} method={method} {columns}")], &[]);
         assert_eq!(outcome.codes(), Vec::<&str>::new(), "{category} {method} {columns}: {:?}", outcome.diags);
-        for figure in [format!("ghg_scope3[category={category};method={method}]"), format!("ghg_scope3[category={category}]"), "ghg_scope3".into()] {
+        for figure in [
+            format!("ghg_scope3[category={category};method={method}]"),
+            format!("ghg_scope3[category={category}]"),
+            "ghg_scope3".into(),
+        ] {
             assert_eq!(outcome.show(&figure, 4), *tonnes, "{figure}: {columns}");
         }
     }
@@ -226,7 +232,10 @@ fn a_factor_of_the_catalogue_serves_too() {
     // Carbon dioxide alone is printed as CO2 equivalent, and the trace says so.
     let outcome = book(&["category=1 method=average-data quantity=1 unit=t factor=co2-only"], &[]);
     outcome.check("ghg_scope3", 2, "3.00");
-    let trace = format!("{:?}", outcome.figures.get(&support::id("ghg_scope3[category=1;method=average-data]", 2022)).expect("a figure").trace);
+    let trace = format!(
+        "{:?}",
+        outcome.figures.get(&support::id("ghg_scope3[category=1;method=average-data]", 2022)).expect("a figure").trace
+    );
     assert!(trace.contains("covers carbon dioxide only"), "{trace}");
 }
 
@@ -323,7 +332,9 @@ fn diagnostics_say_what_is_near_and_what_is_accepted() {
     assert!(method.contains("nearest: distance-based") && method.contains("hotel-nights"), "{method}");
     let unit = book(&["category=4 method=distance-based quantity=1 unit=t.km factor=per-pkm"], &[]).diag("S305");
     assert!(unit.contains("is per p.km, and the rows measure t.km"), "{unit}");
-    let inputs = book(&["category=7 method=distance-based quantity=320 unit=people distance=18 distance_unit=km factor=per-pkm"], &[]).diag("S307");
+    let inputs =
+        book(&["category=7 method=distance-based quantity=320 unit=people distance=18 distance_unit=km factor=per-pkm"], &[])
+            .diag("S307");
     assert!(inputs.contains("filled: quantity (people), distance"), "{inputs}");
     assert!(inputs.contains("accepted: quantity (people) × distance × days × 2"), "{inputs}");
 }
@@ -378,7 +389,8 @@ fn financed_scores_are_weighted_by_the_amount_outstanding() {
 #[test]
 fn avoided_emissions_are_never_netted() {
     let avoided = "action,name_en,year,quantity,unit,baseline_en,source\nsolar,Solar,2022,12000,kgCO2e,grid electricity,study\nvideo,Video calls,2022,3,tCO2e,flights,survey\n";
-    let outcome = book(&["category=6 method=hotel-nights quantity=100 unit=nights factor=per-night"], &[("scope3/avoided.csv", avoided)]);
+    let outcome =
+        book(&["category=6 method=hotel-nights quantity=100 unit=nights factor=per-night"], &[("scope3/avoided.csv", avoided)]);
     assert_eq!(outcome.codes(), Vec::<&str>::new());
     outcome.check("ghg_avoided[action=solar]", 2, "12.00");
     outcome.check("ghg_avoided", 2, "15.00");

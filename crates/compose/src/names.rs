@@ -90,7 +90,11 @@ impl<'a> Names<'a> {
             return label.get(locale).to_string();
         }
         let known = self.catalogue.dimension(dimension).and_then(|d| d.values.iter().find(|v| v.id == value));
-        if let Some(known) = known {
+        // A roster that calls its categories 1, 2, 3 does not mean those of Scope 3.
+        let of_people = dimension == "category"
+            && value.bytes().all(|b| b.is_ascii_digit())
+            && self.book.is_some_and(|b| b.people.cuts.iter().any(|c| c.dims.get(dimension) == Some(value)));
+        if let Some(known) = known.filter(|_| !of_people) {
             return known.name.get(locale).to_string();
         }
         match dimension {
@@ -102,6 +106,26 @@ impl<'a> Names<'a> {
             "site" => {
                 if let Some(site) = self.book.and_then(|b| b.sites.get(value)) {
                     return site.name.get(locale).to_string();
+                }
+            }
+            "action" => {
+                if let Some(avoided) = self.book.and_then(|b| b.scope3.avoided.iter().find(|a| a.action == value)) {
+                    return avoided.name.get(locale).to_string();
+                }
+            }
+            "topic" => {
+                if let Some(topic) = self.book.and_then(|b| b.topics.iter().find(|t| t.id == value)) {
+                    return topic.name.get(locale).to_string();
+                }
+            }
+            "group" => {
+                if let Some(group) = self.book.and_then(|b| b.materiality.groups.iter().find(|g| g.id == value)) {
+                    return group.name.get(locale).to_string();
+                }
+            }
+            "body" => {
+                if let Some(body) = self.book.and_then(|b| b.governance.bodies.iter().find(|b| b.id == value)) {
+                    return body.name.get(locale).to_string();
                 }
             }
             "grid" => {

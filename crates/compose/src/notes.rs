@@ -96,7 +96,11 @@ impl<'a> Composer<'a> {
             let expression = expressions.join(self.words.get("print.clause_separator"));
             parts.push(self.words.fill("note.method", &[("expression", &expression)]));
         }
-        if !factors.is_empty() {
+        // A sum over many purchases has a factor each: a note that lists them all is longer than the table.
+        const FACTORS_NAMED: usize = 6;
+        if factors.len() > FACTORS_NAMED {
+            parts.push(self.words.fill("note.factors_many", &[("count", &factors.len().to_string())]));
+        } else if !factors.is_empty() {
             let all_years = figures.iter().filter(|f| f.basis == Basis::Computed).count();
             let items: Vec<String> = factors.iter().map(|(f, years)| self.factor_in_note(f, years, all_years)).collect();
             parts.push(self.words.fill("note.factor", &[("factors", &items.join(self.words.get("print.clause_separator")))]));

@@ -41,7 +41,8 @@ pub(super) fn of(run: &mut Run<'_>, group: &Scope3Group) -> Exact<Term> {
     }
     let rows = records(group, Quantity::new(group.sum, group.unit));
     let chain = Chain::start(group.expression.clone(), rows).times(&LocalText::new("emission factor", "排放因子"), rate, node)?;
-    let chain = if rate.num.converts_to(unit) { chain } else { chain.into_unit(run.unit("tCO2"))?.taken_as(co2_as_co2e(), unit)? };
+    let chain =
+        if rate.num.converts_to(unit) { chain } else { chain.into_unit(run.unit("tCO2"))?.taken_as(co2_as_co2e(), unit)? };
     chain.finish(&method_id(group), unit)
 }
 
@@ -58,7 +59,8 @@ pub(super) fn biogenic(run: &mut Run<'_>, category: &str, year: i16, computed: &
         let node = own_node(run, &Scope3Factor { value, unit: rate.num.per(den), ..factor.clone() });
         let rows = records(group, Quantity::new(group.sum, group.unit));
         let name = LocalText::new("biogenic CO2 factor", "生物源二氧化碳因子");
-        let term = Chain::start(group.expression.clone(), rows).times(&name, rate, node).and_then(|c| c.finish("scope3.biogenic", unit));
+        let term =
+            Chain::start(group.expression.clone(), rows).times(&name, rate, node).and_then(|c| c.finish("scope3.biogenic", unit));
         terms.push(term);
     }
     if terms.is_empty() {
@@ -115,7 +117,7 @@ fn own_node(run: &mut Run<'_>, factor: &Scope3Factor) -> Node {
         source_name: LocalText::same(&factor.source),
         url: String::new(),
         publisher: factor.publisher.clone(),
-        publisher_name: LocalText::same(&factor.publisher),
+        publisher_name: LocalText::same(if factor.publisher.is_empty() { &factor.source } else { &factor.publisher }),
         published: String::new(),
         verified: factor.verified,
         review_by: None,
@@ -139,7 +141,10 @@ fn catalogue_rate(run: &mut Run<'_>, group: &Scope3Group, id: &str) -> Exact<(Ra
         let message = format!("the factor `{id}` is no amount of CO2 or CO2e per something");
         let diag = located(group, Code::Scope3FactorUnit, message).note(format!("the factor: {} {}", factor.value, factor.unit));
         run.diags.push(diag.help("name a factor whose unit reads kgCO2e per something, or add one to scope3/factors.csv"));
-        return Err(Fault::missing(format!("a factor in a unit that can be used, not {} ({id})", factor.unit), format!("單位可用的因子（{id}的單位是{}）", factor.unit)));
+        return Err(Fault::missing(
+            format!("a factor in a unit that can be used, not {} ({id})", factor.unit),
+            format!("單位可用的因子（{id}的單位是{}）", factor.unit),
+        ));
     };
     let node = run.factor(factor, LocalText::new("factor named in the row", "記錄所指定的因子"));
     Ok((rate, node))

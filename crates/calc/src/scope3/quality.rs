@@ -50,13 +50,25 @@ pub(super) fn in_all(run: &mut Run<'_>, year: i16, computed: &Computed<'_>) {
 
 fn figures(run: &mut Run<'_>, dims: &Dims, whole: &FigureId, computed: &Computed<'_>) {
     let year = whole.year;
-    let primary = share(run, whole, computed, &|group| group.primary, &LocalText::new("emissions from primary data", "以一手數據計算的排放量"));
+    let primary = share(
+        run,
+        whole,
+        computed,
+        &|group| group.primary,
+        &LocalText::new("emissions from primary data", "以一手數據計算的排放量"),
+    );
     let id = run.id("scope3_primary_share", dims.clone(), year);
     run.settle(id, primary);
     if !computed.iter().any(|(group, _)| group.is_scored("")) {
         return;
     }
-    let scored = share(run, whole, computed, &|group| group.is_scored(""), &LocalText::new("emissions whose quality is scored", "已評分的排放量"));
+    let scored = share(
+        run,
+        whole,
+        computed,
+        &|group| group.is_scored(""),
+        &LocalText::new("emissions whose quality is scored", "已評分的排放量"),
+    );
     let id = run.id("scope3_scored_share", dims.clone(), year);
     run.settle(id, scored);
     let overall = weighted(run, computed, &|group| mean(&group.scores));
@@ -149,9 +161,7 @@ fn financed_score(run: &Run<'_>, scored: &[&Scope3Group]) -> Exact<Term> {
     }
     let divisor = LocalText::new("amount outstanding", "未償還金額");
     let value = Quantity::new(exact::div(top, bottom, &divisor)?, run.unit("points"));
-    let expression = LocalText::new(
-        "sum of amount outstanding × score ÷ amount outstanding",
-        "（未償還金額 × 評分）之和 ÷ 未償還金額",
-    );
+    let expression =
+        LocalText::new("sum of amount outstanding × score ÷ amount outstanding", "（未償還金額 × 評分）之和 ÷ 未償還金額");
     Ok(formula("scope3.pcaf-quality", Op::Other, expression, inputs, value))
 }
