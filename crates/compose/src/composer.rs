@@ -136,6 +136,11 @@ impl<'a> Composer<'a> {
         id
     }
 
+    /// Whether something in the report has this anchor.
+    pub(crate) fn is_claimed(&self, id: &str) -> bool {
+        self.taken.contains(id)
+    }
+
     /// The next "Table 3".
     pub(crate) fn next_table(&mut self) -> String {
         self.tables += 1;

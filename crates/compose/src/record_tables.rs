@@ -10,6 +10,7 @@ mod governance;
 mod lines;
 mod materiality;
 mod operations;
+mod refs;
 mod restatements;
 mod scope3;
 mod targets;

@@ -89,6 +89,7 @@ fn rich() -> Given {
         answers: vec!["A1.5".into()],
         ..Target::new("less", LocalText::new("Less emissions", "減少排放"), origin("targets.csv", 2))
     });
+    let climate = Topic::new("climate", LocalText::new("Climate", "氣候"), origin("materiality/topics.csv", 2));
     given.book.topics.push(Topic { tier: "high".into(), group: "environment".into(), ..climate });
     let reason = LocalText::new("Offices only", "只設辦公室");
     given.book.explanations.push(Explanation::new("A1.3", "not-material", reason, origin("explanations.csv", 2)));

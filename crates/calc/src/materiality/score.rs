@@ -242,8 +242,8 @@ mod tests {
         // (0.5 × 13/3 + 0.25 × 9/2) ÷ 0.75 = (26/12 + 13.5/12) ÷ 0.75 = 39.5/9 = 4.3888…
         let found = mean(&[("0.5", 13, 3), ("0.25", 9, 2)]).unwrap();
         assert_eq!(found, Decimal::from(395).checked_div(Decimal::from(90)).unwrap());
-        // Three thirds of 4 are 4, not 3.999….
-        assert_eq!(mean(&[("1", 4, 3), ("1", 4, 3), ("1", 4, 3)]).unwrap() * Decimal::from(3), Decimal::from(4));
+        // (4/3 + 4/3 + 10/3) ÷ 3 is 2, not 1.999….
+        assert_eq!(mean(&[("1", 4, 3), ("1", 4, 3), ("1", 10, 3)]).unwrap(), Decimal::from(2));
         assert_eq!(mean(&[("30", 20, 5)]).unwrap(), Decimal::from(4), "the size of the weights does not matter");
         assert!(matches!(mean(&[("0", 20, 5)]), Err(Fault::Missing(_))));
     }
