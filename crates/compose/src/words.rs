@@ -115,10 +115,11 @@ mod tests {
 
     #[test]
     fn every_phrase_is_used() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
-        let files = |folder: &str| std::fs::read_dir(folder).unwrap().flatten().map(|file| file.path());
-        let files = files(folder).chain(files(&format!("{folder}/record_tables"))).filter(|path| path.is_file());
-        let code: String = files.map(|path| std::fs::read_to_string(path).unwrap()).collect();
+        fn code_under(folder: &std::path::Path) -> String {
+            let paths = std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
+            paths.map(|path| if path.is_dir() { code_under(&path) } else { std::fs::read_to_string(path).unwrap() }).collect()
+        }
+        let code = code_under(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")));
         // Looked up by an id of the data, or by the renderers.
         let by_id = ["words", "singular", "grid", "area"];
         for (group, phrases) in Words::of(Locale::En).groups.iter().filter(|(group, _)| !by_id.contains(&group.as_str())) {
