@@ -188,6 +188,13 @@ def leave(staff):
     women = [p for p in young if p.gender == "female"][:60:4]
     men = [p for p in young if p.gender == "male"][:190:10]
     rows = []
+    # Leaves of 2024, and whether who came back was still here a year later.
+    earlier = [p for p in young if p.joined < "2023-06-01"]
+    for person in sorted(earlier[3:120:6], key=lambda p: p.number):
+        start = date_in(chance, 2024, 1, 9)
+        length = 3 if person.gender == "female" else 0
+        end = day(2024, int(start[5:7]) + length, 28)
+        rows.append((f"H{person.number}", "parental", start, end, end, "yes" if chance.share() < 0.92 else "no"))
     for person in sorted(women + men, key=lambda p: p.number):
         month = chance.between(1, 11)
         start = day(2025, month, chance.between(1, 28))
@@ -227,7 +234,7 @@ def injuries():
             rows.append((f"{year}-{number:02d}", date, *rest, ""))
     write("people/injuries.csv", ("case", "date", "site", "person_type", "fatal", "lost_days", "description_en", "description_zh_hant", "evidence"), rows)
     write("people/hours.csv", ("year", "person_type", "hours"),
-          ((2024, "employee", 2246800), (2025, "employee", 2263500), (2024, "contractor", 138400), (2025, "contractor", 131900)))
+          ((2024, "employee", 2246800), (2025, "employee", 2263500), (2024, "contractor", 472600), (2025, "contractor", 486300)))
 
 
 # topic, audience, sessions a year, fewest and most participants, hours
