@@ -80,6 +80,7 @@ pub fn evaluate(book: &Book, factors: &FactorCatalogue, catalogue: &Catalogue) -
     people::rates(&mut run);
     safety::evaluate(&mut run);
     counts::supplier_shares(&mut run);
+    operations::shares(&mut run);
     intensity::margins(&mut run);
     intensity::evaluate(&mut run);
     uncertainty::evaluate(&mut run);

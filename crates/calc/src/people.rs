@@ -4,6 +4,9 @@
 //! Invariant: a rate divides figures of the same class and year; a class without its denominator is a gap. Not here: that cuts
 //! add up (`heng-intake`, P001). Formulas: `docs/formulas.md`, workforce. See `tests/people.rs`.
 
+mod apart;
+mod pay;
+
 use crate::exact::{self, Exact};
 use crate::methods::{TrainedShare, Turnover};
 use crate::run::Run;
@@ -40,6 +43,8 @@ pub(crate) fn rates(run: &mut Run<'_>) {
     shares(run);
     turnover(run);
     training(run);
+    apart::evaluate(run);
+    pay::evaluate(run);
 }
 
 /// The closing head count of a class.
@@ -154,7 +159,10 @@ fn turnover(run: &mut Run<'_>) {
                     term::ratio(&method, expression.clone(), count, base, run.unit("percent"), &divisor)
                 });
                 run.settle(id.clone(), term);
-                settled.push(id);
+                // Of classes that no table prints, such as a function, a missing rate is a gap and no warning.
+                if dims.iter().all(|(dimension, _)| id.measure.breakdowns.iter().any(|b| b == dimension)) {
+                    settled.push(id);
+                }
             }
         }
         if measure == "turnover_rate" {

@@ -1,7 +1,7 @@
 //! Safety rates: fatalities, injuries and lost days per employee or per hours worked.
 //!
-//! In: the counts of `people/safety.csv`. Out: `fatality_rate`, `lost_day_rate`, `injury_rate` as the book chooses. Invariant: the base
-//! of the rate stands in its expression, since 200,000 and 1,000,000 hours differ fivefold. Not here: the counts themselves. Formulas:
+//! In: the counts of `people/safety.csv` or the registers. Out: `fatality_rate`, `lost_day_rate`, `injury_rate`, `contractor_injury_rate` as the
+//! book chooses. Invariant: the base of the rate stands in its expression, since 200,000 and 1,000,000 hours differ fivefold. Not here: the counts themselves. Formulas:
 //! `docs/formulas.md`, safety. See `tests/people.rs`.
 
 use crate::exact::{self, Exact, Fault};
@@ -10,15 +10,21 @@ use crate::run::Run;
 use crate::term::{self, Node, Term, formula};
 use heng_model::{Decimal, Dims, LocalText, Measure, Op, Quantity, Unit, format_decimal};
 
+/// Hours of employees, and of workers who are not.
+const HOURS: &str = "hours_worked";
+const CONTRACTOR_HOURS: &str = "contractor_hours_worked";
+
 /// Computes every safety rate chosen.
 pub(crate) fn evaluate(run: &mut Run<'_>) {
     let methods = &run.methods;
     let rates = [
-        ("fatality_rate", "fatalities", methods.fatality_rate),
-        ("lost_day_rate", "lost_days", methods.lost_day_rate),
-        ("injury_rate", "work_injuries", methods.injury_rate),
+        ("fatality_rate", "fatalities", HOURS, methods.fatality_rate),
+        ("lost_day_rate", "lost_days", HOURS, methods.lost_day_rate),
+        ("injury_rate", "work_injuries", HOURS, methods.injury_rate),
+        // Workers who are not employees are held against their own hours.
+        ("contractor_injury_rate", "contractor_injuries", CONTRACTOR_HOURS, methods.injury_rate),
     ];
-    for (rate, count, base) in rates {
+    for (rate, count, hours_worked, base) in rates {
         let measure = run.measure(count);
         let mut settled = Vec::new();
         for year in run.years() {
@@ -27,7 +33,7 @@ pub(crate) fn evaluate(run: &mut Run<'_>) {
             let term = match base {
                 RateBase::None => continue,
                 RateBase::Headcount => per_employee(run, rate, measure, count, year),
-                RateBase::Hours(hours) => per_hours(run, rate, measure, count, hours, year),
+                RateBase::Hours(hours) => per_hours(run, rate, measure, count, (hours_worked, hours), year),
             };
             run.settle(id.clone(), term);
             settled.push(id);
@@ -63,8 +69,15 @@ fn unit_of(run: &Run<'_>, rate: &str, counted: Unit) -> Unit {
     if unit.id() == "percent" { unit } else { counted }
 }
 
-fn per_hours(run: &Run<'_>, rate: &str, measure: Measure, count: Term, base: Decimal, year: i16) -> Exact<Term> {
-    let hours = run.need(&run.id("hours_worked", Dims::none(), year))?;
+fn per_hours(
+    run: &Run<'_>,
+    rate: &str,
+    measure: Measure,
+    count: Term,
+    (hours_worked, base): (&str, Decimal),
+    year: i16,
+) -> Exact<Term> {
+    let hours = run.need(&run.id(hours_worked, Dims::none(), year))?;
     let product = exact::mul(count.value.value, base)?;
     let value = exact::div(product, hours.value.value, &LocalText::new("the number of hours worked", "工時"))?;
     let printed = format_decimal(base, 0);

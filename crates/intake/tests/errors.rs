@@ -58,6 +58,20 @@ fn each_broken_book_has_its_one_mistake_and_its_page_shows_it() {
         OverlappingBills,
         EmptyCell,
         BadChoice,
+        FlowMismatch,
+        UnknownPerson,
+        PayIncomplete,
+        LostDaysMissing,
+        ScoreOutOfRange,
+        BadWeight,
+        UnknownPractice,
+        SuppliersIncomplete,
+        UnknownScoreDimension,
+        NoGrade,
+        DatesOutOfOrder,
+        RecalledMoreThanSold,
+        SatisfactionOutOfScale,
+        RecallsInSeveralUnits,
     ];
     let mut wrong = Vec::new();
     for code in codes {

@@ -1,0 +1,79 @@
+//! Recalls and satisfaction.
+//!
+//! In: `recalls.csv`, `satisfaction.csv`. Out: the percentage of products recalled; scores on the scale they were given on, respondents
+//! and response rates. Invariant: a score on a scale is never turned into a percentage; products counted in several units have no sum.
+
+use super::taken;
+use crate::exact::{self, Exact, Fault};
+use crate::run::Run;
+use crate::term::{self, Said, Term};
+use heng_intake::book::{Recall, Satisfaction};
+use heng_model::{Decimal, Dims, LocalText, Origin, Quantity};
+use std::collections::BTreeMap;
+
+/// Both tables.
+pub(super) fn evaluate(run: &mut Run<'_>) {
+    recalls(run);
+    let book = run.book;
+    for survey in &book.operations.satisfaction {
+        satisfaction(run, survey);
+    }
+}
+
+fn recalls(run: &mut Run<'_>) {
+    let book = run.book;
+    if let Some(file) = &book.operations.no_recalls {
+        let what = LocalText::new("products recalled: register without entries", "回收產品：登記冊並無記錄");
+        let zero = Quantity::new(Decimal::ZERO, run.unit("percent"));
+        let term = Term::records(what, Origin::whole(file), 0, zero, Said::default());
+        run.settle(run.id("product_recalls", Dims::none(), run.year()), Ok(term));
+    }
+    let mut by_year: BTreeMap<i16, Vec<&Recall>> = BTreeMap::new();
+    for recall in &book.operations.recalls {
+        by_year.entry(recall.year).or_default().push(recall);
+    }
+    for (year, recalls) in by_year {
+        let term = recalled(run, &recalls);
+        run.settle(run.id("product_recalls", Dims::none(), year), term);
+    }
+}
+
+fn recalled(run: &Run<'_>, recalls: &[&Recall]) -> Exact<Term> {
+    if recalls.iter().any(|r| r.unit != recalls[0].unit) {
+        return Err(Fault::missing("the products sold and recalled in one unit", "以同一單位計算的已售及回收產品數目"));
+    }
+    // What is counted cancels in the percentage.
+    let unit = run.catalogue.units.parse(&recalls[0].unit).unwrap_or_else(|_| run.unit("count"));
+    let sum = |value: fn(&Recall) -> Decimal| recalls.iter().try_fold(Decimal::ZERO, |sum, r| exact::add(sum, value(r)));
+    let rows = || recalls.iter().map(|r| &r.origin);
+    let of = |what: LocalText, sum: Decimal| taken(what, rows(), sum, unit).ok_or_else(|| Fault::missing("recalls", "回收記錄"));
+    let recalled = of(LocalText::new("products recalled", "回收產品"), sum(|r| r.recalled)?)?;
+    let sold = of(LocalText::new("products sold or shipped", "已售或已運送產品"), sum(|r| r.sold)?)?;
+    let expression = LocalText::new("products recalled ÷ products sold or shipped", "回收產品 ÷ 已售或已運送產品");
+    let divisor = LocalText::new("the number of products sold", "已售產品數目");
+    term::ratio("products.recalled", expression, recalled, sold, run.unit("percent"), &divisor)
+}
+
+fn satisfaction(run: &mut Run<'_>, survey: &Satisfaction) {
+    let dims = Dims::one("programme", &survey.programme);
+    let (measure, dims_of_score, unit) = match survey.scale {
+        "percent" => ("customer_satisfaction", dims.clone(), run.unit("percent")),
+        scale => ("satisfaction_score", dims.clone().with("scale", scale), run.unit("points")),
+    };
+    let of = |what: LocalText, value: Decimal, unit| taken(what, [&survey.origin], value, unit);
+    if let Some(term) = of(run.measure(measure).name.clone(), survey.score, unit) {
+        run.settle(run.id(measure, dims_of_score, survey.year), Ok(term));
+    }
+    let people = run.unit("people");
+    let asked = LocalText::new("persons invited to answer", "獲邀回覆人數");
+    let Some(answered) = survey.respondents.and_then(|n| of(run.measure("satisfaction_respondents").name.clone(), n, people)) else {
+        return;
+    };
+    if let Some(invited) = survey.invited.and_then(|n| of(asked, n, people)) {
+        let expression = LocalText::new("respondents ÷ persons invited", "回覆人數 ÷ 獲邀人數");
+        let divisor = LocalText::new("the number of persons invited", "獲邀人數");
+        let term = term::ratio("survey.response", expression, answered.clone(), invited, run.unit("percent"), &divisor);
+        run.settle(run.id("satisfaction_response_rate", dims.clone(), survey.year), term);
+    }
+    run.settle(run.id("satisfaction_respondents", dims, survey.year), Ok(answered));
+}
