@@ -104,3 +104,17 @@ def date_in(chance, year, first_month=1, last_month=12):
     month = chance.between(first_month, last_month)
     days = MONTH_DAYS.get(year, MONTH_DAYS[2025])
     return day(year, month, chance.between(1, days[month - 1]))
+
+
+def later(date, days):
+    """The date so many days after, by the calendar of 2024 to 2026."""
+    lengths = {2024: 29, 2025: 28, 2026: 28}
+    year, month, number = (int(part) for part in date.split("-"))
+    number += days
+    while True:
+        length = (31, lengths[year], 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+        if number <= length:
+            return f"{year}-{month:02d}-{number:02d}"
+        number, month = number - length, month + 1
+        if month > 12:
+            year, month = year + 1, 1

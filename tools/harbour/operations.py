@@ -1,24 +1,10 @@
-"""Complaints of two years, and the attendance of meetings."""
+"""Complaints of two years."""
 
-from common import YEARS, Chance, date_in, write
+from common import YEARS, Chance, date_in, later, write
 
 TYPES = (("response-time", 30), ("workmanship", 26), ("service-attitude", 14), ("noise-and-dust", 12), ("billing", 10), ("panel-defect", 8))
 CHANNELS = (("hotline", 42), ("email", 28), ("app", 20), ("on-site", 10))
 SITES = (("kowloon-bay", 34), ("aberdeen", 26), ("tsuen-wan", 10), ("shanghai", 12), ("singapore", 10), ("dongguan", 8))
-
-
-def later(date, days):
-    """The date so many days after, by the calendar of 2024 to 2026."""
-    lengths = {2024: 29, 2025: 28, 2026: 28}
-    year, month, number = (int(part) for part in date.split("-"))
-    number += days
-    while True:
-        length = (31, lengths[year], 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
-        if number <= length:
-            return f"{year}-{month:02d}-{number:02d}"
-        number, month = number - length, month + 1
-        if month > 12:
-            year, month = year + 1, 1
 
 
 def complaints():

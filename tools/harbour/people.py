@@ -3,7 +3,7 @@
 The persons of 2024 are drawn too, so that the closing head count of 2024 is the opening one of 2025, person by person.
 """
 
-from common import YEARS, Chance, date_in, day, text, write
+from common import YEARS, Chance, date_in, day, later, text, write
 
 AGE_BANDS = (("<30", 0, 29), ("30-49", 30, 49), (">=50", 50, 200))
 
@@ -32,6 +32,8 @@ PAY_LEVEL = {"hong-kong": 1.0, "guangdong": 0.52, "shanghai": 0.74, "singapore":
 GRADE_WEIGHTS = {"engineering": (8, 30, 34, 18, 8, 2), "facility": (38, 36, 16, 7, 2, 1), "manufacturing": (46, 34, 13, 5, 1.5, 0.5),
                  "sales": (6, 26, 38, 18, 9, 3), "corporate": (8, 26, 32, 18, 11, 5)}
 TRAINING = {"general_staff": 19.5, "middle_management": 24.5, "senior_management": 26.0}
+# Calendar days of leave after the first.
+LEAVE_DAYS = {"female": 97, "male": 13}
 # What one hour of 2025 was in 2024.
 TRAINING_2024 = 0.87
 
@@ -192,17 +194,12 @@ def leave(staff):
     earlier = [p for p in young if p.joined < "2023-06-01"]
     for person in sorted(earlier[3:120:6], key=lambda p: p.number):
         start = date_in(chance, 2024, 1, 9)
-        length = 3 if person.gender == "female" else 0
-        end = day(2024, int(start[5:7]) + length, 28)
+        end = later(start, LEAVE_DAYS[person.gender])
         rows.append((f"H{person.number}", "parental", start, end, end, "yes" if chance.share() < 0.92 else "no"))
     for person in sorted(women + men, key=lambda p: p.number):
         month = chance.between(1, 11)
         start = day(2025, month, chance.between(1, 28))
-        if person.gender == "female":
-            end_month, end_year = (month + 3, 2025) if month + 3 <= 12 else (month - 9, 2026)
-            end = day(end_year, end_month, min(int(start[-2:]) + 5, 28))
-        else:
-            end = start[:-2] + f"{min(int(start[-2:]) + 6, 28):02d}"
+        end = later(start, LEAVE_DAYS[person.gender])
         returned = end if end < "2026-01-01" and chance.share() < 0.95 else ""
         rows.append((f"H{person.number}", "parental", start, end, returned, ""))
     write("people/leave.csv", ("id", "kind", "start", "end", "returned", "still_employed_12m"), rows)
