@@ -250,7 +250,8 @@ fn standard_coal(run: &mut Run<'_>) {
             };
             // A kilowatt-hour is one whoever generated it.
             let generated = activity.energy == Some(EnergyKind::Own);
-            let subject = if generated { "electricity" } else { activity.fuel.as_deref().unwrap_or(carrier(activity)) }.to_string();
+            let subject =
+                if generated { "electricity" } else { activity.fuel.as_deref().unwrap_or(carrier(activity)) }.to_string();
             let term = coefficient(run, &subject, year).and_then(|(rate, node)| {
                 let chain = Chain::start(activity.name.clone(), term);
                 chain.times(&coefficient_name(), rate, node)?.finish("energy.standard-coal", run.unit("tce"))
@@ -289,8 +290,7 @@ fn coefficient(run: &mut Run<'_>, subject: &str, year: i16) -> Exact<(Rate, Node
     let query =
         FuelQuery { fuel: subject, parameter: "standard_coal", source_set: "CN-2589", year: Some(year), ..FuelQuery::default() };
     let factor = run.factors.select_fuel_by(&query).map_err(|e| Fault::Missing(e.sought))?;
-    let rate = Rate::parse(factor.value, &factor.unit, &run.catalogue.units)
-        .ok_or_else(|| unusable(factor))?;
+    let rate = Rate::parse(factor.value, &factor.unit, &run.catalogue.units).ok_or_else(|| unusable(factor))?;
     let rule = LocalText::new("coefficients of GB/T 2589, calorific basis", "GB/T 2589的當量值係數");
     Ok((rate, run.factor(factor, rule)))
 }

@@ -70,7 +70,7 @@ impl Account {
             }
         };
         let source = if record.kind.is_empty() { usual_source(run, &record.gas) } else { record.kind.clone() };
-        let name = run.factors.gas(&record.gas).map_or_else(|| record.gas.clone(), |gas| gas.subject);
+        let name = run.factors.gas(&record.gas).map_or_else(|| record.gas.clone(), |gas| gas.label);
         let losses = run.id("gas_losses", Dims::one("gas", &name), record.year);
         let loss = loss(run, record);
         if let Ok(term) = &loss {
@@ -82,7 +82,7 @@ impl Account {
         for component in components {
             let mass = loss.clone().and_then(|loss| component.mass(loss));
             if component.gas.ozone_depleting {
-                let id = run.id("ods_emissions", Dims::one("gas", &component.gas.subject), record.year);
+                let id = run.id("ods_emissions", Dims::one("gas", &component.gas.label), record.year);
                 self.add(id, mass.clone());
             }
             let emission = mass.and_then(|mass| in_co2e(run, &component.gas, mass)).and_then(|term| portion.of(term));
@@ -161,10 +161,8 @@ impl Account {
         };
         let mut found = Vec::new();
         for (component, percent) in &gas.components {
-            let name = LocalText::new(
-                format!("{component} in {} by mass", gas.subject),
-                format!("{component}在{}中的質量比例", gas.subject),
-            );
+            let label = run.factors.gas(component).map_or_else(|| component.clone(), |gas| gas.label);
+            let name = LocalText::new(format!("{label} in {} by mass", gas.label), format!("{label}在{}中的質量比例", gas.label));
             let share = match &outer {
                 None => Some((*percent, Node { verified: checked, ..percent_node(&name, *percent) })),
                 Some((outer, node)) => {
@@ -184,7 +182,8 @@ impl Account {
             return;
         }
         let known = run.factors.gas(text).is_some();
-        let message = if known { format!("the family of gas `{text}` is not stated") } else { format!("there is no gas `{text}`") };
+        let message =
+            if known { format!("the family of gas `{text}` is not stated") } else { format!("there is no gas `{text}`") };
         let mut diag = Diag::new(Code::UnknownGas, message).at(origin.clone());
         if known {
             let families: Vec<&str> = run.factors.gas_families().collect();
@@ -277,10 +276,8 @@ fn balance(run: &mut Run<'_>, record: &GasRecord, stocks: [Option<Decimal>; 4]) 
     }
     let given: Vec<(&LocalText, Decimal)> = names.iter().zip(stocks).filter_map(|(name, kg)| Some((name, kg?))).collect();
     let inputs = given.iter().enumerate().map(|(i, (name, kg))| cell(run, record, name, *kg, i == 0).node).collect();
-    let expression = LocalText::new(
-        "stock at the start + added - disposed - stock at the end",
-        "期初存量 + 新增量 - 處置量 - 期末存量",
-    );
+    let expression =
+        LocalText::new("stock at the start + added - disposed - stock at the end", "期初存量 + 新增量 - 處置量 - 期末存量");
     Ok(formula("fugitive.balance", Op::Other, expression, inputs, Quantity::new(kg, run.unit("kg"))))
 }
 

@@ -11,8 +11,8 @@ use crate::term::{Leaves, Node, Term};
 use heng_factors::{Factor, FactorCatalogue};
 use heng_intake::book::{ActivityGroup, Book};
 use heng_model::{
-    Activity, AsPublished, Basis, Catalogue, Code, Date, Diag, Diags, Dims, Figure, FigureId, Figures, Gap, LocalText, Locale, Measure,
-    Origin, Quantity, Unit,
+    Activity, AsPublished, Basis, Catalogue, Code, Date, Diag, Diags, Dims, Figure, FigureId, Figures, Gap, LocalText, Locale,
+    Measure, Origin, Quantity, Unit,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -88,12 +88,7 @@ fn by_gas(run: &mut Run<'_>, year: i16, terms: Vec<(String, Term)>) {
 }
 
 /// Groups of one fuel that one formula serves: recorded alike, burnt alike and consolidated alike. What each gas adds goes to `gases`.
-fn emissions(
-    run: &mut Run<'_>,
-    activity: &Activity,
-    groups: &[&ActivityGroup],
-    gases: &mut Vec<(String, Term)>,
-) -> Exact<Term> {
+fn emissions(run: &mut Run<'_>, activity: &Activity, groups: &[&ActivityGroup], gases: &mut Vec<(String, Term)>) -> Exact<Term> {
     let set = set_for(run, activity);
     let mut terms = Vec::new();
     for (portion, groups) in by_portion(run, groups) {

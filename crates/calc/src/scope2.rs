@@ -137,8 +137,7 @@ fn heat(run: &mut Run<'_>, year: i16) {
 }
 
 pub(crate) fn rate_of(run: &mut Run<'_>, factor: &Factor, rule: LocalText) -> Exact<(Rate, Node)> {
-    let rate = Rate::parse(factor.value, &factor.unit, &run.catalogue.units)
-        .ok_or_else(|| unusable(factor))?;
+    let rate = Rate::parse(factor.value, &factor.unit, &run.catalogue.units).ok_or_else(|| unusable(factor))?;
     Ok((rate, run.factor(factor, rule)))
 }
 

@@ -16,7 +16,7 @@ use crate::shares::{Portion, all_whole, portion};
 use crate::term::{self, Leaves, Node, Said, Term, formula};
 use crate::totals::{total_over, years_with_parts};
 use heng_intake::book::Instrument;
-use heng_model::{Code, Decimal, Diag, Dims, FactorUse, FigureId, LocalText, Op, Quantity, Trace};
+use heng_model::{Code, Decimal, Diag, Dims, FactorUse, FigureId, LocalText, Op, Quantity};
 use std::collections::BTreeMap;
 
 /// Ids of the dimension `attribute` that are renewable.
@@ -112,7 +112,9 @@ fn cover(run: &mut Run<'_>, grids: &mut [Grid], number: usize, instrument: &Inst
     let mut quantity = instrument.quantity.to(run.unit("MWh"))?.value;
     if !instrument.site.is_empty() {
         match portion(run, &instrument.site) {
-            Portion::Part(percent, _) => quantity = exact::div(exact::mul(quantity, percent)?, Decimal::ONE_HUNDRED, "a hundred")?,
+            Portion::Part(percent, _) => {
+                quantity = exact::div(exact::mul(quantity, percent)?, Decimal::ONE_HUNDRED, "a hundred")?
+            }
             // A site that the account does not count has nothing to cover in it.
             Portion::Outside(_) => return Ok(()),
             Portion::Whole | Portion::Unknown(_) => {}
@@ -132,8 +134,7 @@ fn cover(run: &mut Run<'_>, grids: &mut [Grid], number: usize, instrument: &Inst
         }
         return Ok(());
     }
-    let within: Vec<usize> =
-        (0..grids.len()).filter(|g| run.factors.region_lies_in(&grids[*g].id, &instrument.grid)).collect();
+    let within: Vec<usize> = (0..grids.len()).filter(|g| run.factors.region_lies_in(&grids[*g].id, &instrument.grid)).collect();
     let most = within.iter().try_fold(Decimal::ZERO, |sum, g| exact::add(sum, grids[*g].left))?;
     let amount = quantity.min(most);
     // Over several grids in proportion to what is left; the last takes the rest, so that the parts add up.
@@ -247,8 +248,7 @@ fn heat(run: &mut Run<'_>, year: i16) -> Exact<()> {
 /// What an instrument covers: its quantity, or as much of it as there is to cover.
 fn covered_term(run: &Run<'_>, instrument: &Instrument, amount: Decimal) -> Exact<Term> {
     let what = LocalText::new(format!("instrument {}", instrument.id), format!("合約工具{}", instrument.id));
-    let said =
-        Said { evidence: instrument.evidence.clone(), remarks: instrument.remarks.clone(), more_remarks: false };
+    let said = Said { evidence: instrument.evidence.clone(), remarks: instrument.remarks.clone(), more_remarks: false };
     let quantity = instrument.quantity.to(run.unit("MWh"))?;
     let term = Term::records(what, instrument.origin.clone(), 1, quantity, said);
     if quantity.value == amount {
@@ -284,10 +284,11 @@ fn factor_node(instrument: &Instrument) -> Node {
         source: "contractual instrument".into(),
         source_name: LocalText::new("contractual instrument", "合約工具"),
         source_date: String::new(),
-        verified: true,
+        // What an instrument states is as good as the certificate that shows it.
+        verified: !instrument.evidence.is_empty(),
         rule: LocalText::new("factor stated by the instrument", "合約工具所載的因子"),
     };
-    Node { trace: Trace::Factor(used), verified: true, leaves: Leaves::Neutral }
+    Node::factor(used)
 }
 
 /// The consumption of a grid less what instruments cover.
@@ -317,9 +318,8 @@ fn rest_factor(run: &mut Run<'_>, grid: &Grid) -> Exact<(&'static str, (Rate, No
 fn shares(run: &mut Run<'_>, year: i16, base: Term, covered: Vec<Term>, renewable: Vec<Term>) {
     let percent = run.unit("percent");
     let expression = LocalText::new("covered by instruments ÷ electricity", "合約工具涵蓋的電力 ÷ 電力");
-    let covered = total_of(run, covered).and_then(|covered| {
-        term::ratio("scope2.covered-share", expression, covered, base.clone(), percent, "the electricity")
-    });
+    let covered = total_of(run, covered)
+        .and_then(|covered| term::ratio("scope2.covered-share", expression, covered, base.clone(), percent, "the electricity"));
     let id = run.id("electricity_covered_share", Dims::none(), year);
     run.settle(id, covered);
     let own = run.id("electricity_renewable", Dims::none(), year);

@@ -58,8 +58,7 @@ fn account_in_full() -> Draft {
     let mut draft = full("HK-EPD").activity("wood_pellets", "sh", "3 t").activity("electricity_renewable", "sh", "2 MWh");
     let origin = |path: &str| support::line(path, 2);
     let book = &mut draft.book;
-    book.manifest.boundary.consolidation =
-        Some(Stated { value: Consolidation::EquityShare, origin: origin("heng.toml") });
+    book.manifest.boundary.consolidation = Some(Stated { value: Consolidation::EquityShare, origin: origin("heng.toml") });
     for (id, site, share) in [("a", "sh", 60), ("b", "hk", 100)] {
         book.sites.get_mut(site).expect("a site").entity = id.into();
         book.emissions.entities.push(Entity {

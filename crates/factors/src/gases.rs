@@ -14,6 +14,8 @@ pub(crate) struct GasRow {
     /// Subject of its warming potentials: `HFC134a`, `R-410A`.
     subject: String,
     family: String,
+    /// How it is printed: its refrigerant number where it has one.
+    label: String,
     /// Every name it goes by: `HFC134a`, `R-134a`, 四氟乙烷.
     names: Vec<String>,
     /// Of a blend: each component and its share by mass in per cent.
@@ -25,6 +27,8 @@ pub(crate) struct GasRow {
 pub struct Gas {
     /// Subject of its warming potentials.
     pub subject: String,
+    /// How it is printed in either language: its refrigerant number where it has one, `R-134a`.
+    pub label: String,
     /// Code of its family: `HFC`, `HCFC`; `blend`.
     pub family: String,
     /// Printed name of the family.
@@ -51,8 +55,9 @@ impl GasRow {
         };
         // The formula of methane is that of each of its kinds; only a gas's own names tell it from others.
         let formula = if components.is_empty() && (formula.starts_with("R-") || formula.contains('-')) { formula } else { "" };
+        let label = if formula.is_empty() { gas } else { formula }.to_string();
         let names = [id, gas, formula, en, zh_hant].into_iter().filter(|name| !name.is_empty()).map(str::to_string);
-        Ok(Self { subject: gas.to_string(), family: family.to_string(), names: names.collect(), components })
+        Ok(Self { subject: gas.to_string(), label, family: family.to_string(), names: names.collect(), components })
     }
 }
 
@@ -80,17 +85,18 @@ impl FactorCatalogue {
     pub fn gas(&self, text: &str) -> Option<Gas> {
         let wanted = folded(text.trim());
         if let Some(row) = self.gases.iter().find(|row| row.names.iter().any(|name| folded(name) == wanted)) {
-            return Some(self.gas_of(&row.subject, &row.family, row.components.clone()));
+            return Some(self.gas_of((&row.subject, &row.label), &row.family, row.components.clone()));
         }
         let own = self.iter().find(|f| f.parameter == "gwp100" && f.origin.is_some() && folded(&f.subject) == wanted)?;
         let family = self.names.family.keys().find(|code| folded(code) == folded(&own.gas)).cloned().unwrap_or_default();
-        Some(self.gas_of(&own.subject, &family, Vec::new()))
+        Some(self.gas_of((&own.subject, &own.subject), &family, Vec::new()))
     }
 
-    fn gas_of(&self, subject: &str, family: &str, components: Vec<(String, Decimal)>) -> Gas {
+    fn gas_of(&self, (subject, label): (&str, &str), family: &str, components: Vec<(String, Decimal)>) -> Gas {
         let entry = self.names.family.get(family);
         Gas {
             subject: subject.to_string(),
+            label: label.to_string(),
             family: family.to_string(),
             family_name: entry.map_or_else(|| LocalText::same(family), crate::names::Entry::name),
             kyoto: entry.is_some_and(|e| e.kyoto),

@@ -139,7 +139,8 @@ fn share_of_year(ctx: &mut Context<'_>, row: &Row<'_>) -> RowResult<Decimal> {
     // A percentage is cut to a fraction exactly: two places more.
     let share = if is_percent { value / Decimal::ONE_HUNDRED } else { value };
     if share > Decimal::ONE {
-        let diag = row.diag_at("years_share", Code::BadChoice, format!("years_share cannot be {value}, more than the whole year"));
+        let diag =
+            row.diag_at("years_share", Code::BadChoice, format!("years_share cannot be {value}, more than the whole year"));
         ctx.push(diag.help("write the share of the year in use: 0.5 or 50%"));
         return Err(Reported);
     }

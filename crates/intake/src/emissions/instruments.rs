@@ -66,9 +66,9 @@ fn read_row(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest, sites: &S
         ctx.push(diag.help("write the electricity covered in MWh or kWh"));
         return Err(Reported);
     }
-    let attribute = row.get("attribute").map(|text| {
-        resolve_value("attribute", text, ctx.catalogue, &manifest.labels).unwrap_or_else(|_| text.to_string())
-    });
+    let attribute = row
+        .get("attribute")
+        .map(|text| resolve_value("attribute", text, ctx.catalogue, &manifest.labels).unwrap_or_else(|_| text.to_string()));
     let instrument = Instrument {
         id,
         kind,
@@ -95,7 +95,8 @@ fn grid(ctx: &mut Context<'_>, row: &Row<'_>, sites: &Sites, site: &str) -> RowR
     if let Some(site) = sites.by_id.get(site) {
         return Ok(site.grid.clone());
     }
-    let grids: BTreeSet<&str> = sites.by_id.values().filter(|s| s.included && !s.grid.is_empty()).map(|s| s.grid.as_str()).collect();
+    let grids: BTreeSet<&str> =
+        sites.by_id.values().filter(|s| s.included && !s.grid.is_empty()).map(|s| s.grid.as_str()).collect();
     match grids.first() {
         Some(grid) if grids.len() == 1 => Ok((*grid).to_string()),
         _ => row.required(ctx, "grid").map(str::to_string),
