@@ -76,8 +76,8 @@ impl<'a> Composer<'a> {
         Some(self.table_of_words(HORIZONS, "climate.horizons", &heads, rows))
     }
 
-    /// The horizons of a row: "Short term (2025-2027), medium term (2028-2035)".
-    fn horizon_names(&self, ids: &[String]) -> String {
+    /// The horizons of a row: "Short term (2025-2027)", "Medium term (2028-2035)".
+    fn horizon_names(&self, ids: &[String]) -> Vec<String> {
         let name = |id: &String| {
             let name = self.names.value("horizon", id);
             match self.input.book.climate.horizons.iter().find(|h| h.id == *id) {
@@ -85,7 +85,7 @@ impl<'a> Composer<'a> {
                 None => name,
             }
         };
-        ids.iter().map(name).collect::<Vec<_>>().join(self.words.get("print.list_separator"))
+        ids.iter().map(name).collect()
     }
 
     /// Risks or opportunities by kind.
@@ -113,7 +113,7 @@ impl<'a> Composer<'a> {
         let heads = [
             (what, Align::Start, 6),
             ("climate.horizon", Align::Start, 3),
-            ("climate.score", Align::Center, 2),
+            ("climate.score", Align::Center, 3),
             ("climate.effects", Align::Start, 6),
             ("climate.response", Align::Start, 6),
         ];
@@ -140,7 +140,7 @@ impl<'a> Composer<'a> {
             }
             score.extend(figure);
         }
-        let horizons = Line::new().words(&self.horizon_names(&risk.horizons));
+        let horizons = self.horizon_names(&risk.horizons).iter().fold(Line::new(), |line, name| line.row(name));
         let cells = [title, horizons, Line::new().inlines(score), effects, response];
         data_row(cells.into_iter().map(Line::cell).collect())
     }
@@ -204,9 +204,9 @@ impl<'a> Composer<'a> {
             Some(false) => words.get("words.no"),
             None => "",
         };
-        let coverage = Line::new()
-            .row(&kinds.join(words.get("print.list_separator")))
-            .row(&self.horizon_names(&scenario.horizons))
+        let coverage = Line::new().row(&kinds.join(words.get("print.list_separator")));
+        let coverage = self.horizon_names(&scenario.horizons).iter().fold(coverage, |line, name| line.row(name));
+        let coverage = coverage
             .row(&self.labelled("climate.scope", scenario.scope.get(locale)))
             .row(&self.labelled("climate.agreement", agreement))
             .row(&self.labelled("climate.carried_out", &date));

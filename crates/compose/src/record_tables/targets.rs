@@ -44,7 +44,7 @@ impl Composer<'_> {
             ("target.baseline", Align::Center, 3),
             ("target.value", Align::Center, 3),
             ("target.current", Align::Center, 3),
-            ("target.progress", Align::Center, 3),
+            ("target.progress", Align::Center, 4),
             ("target.standing", Align::Center, 3),
         ];
         // The first and the last column always stand.
