@@ -79,12 +79,7 @@ fn row_for<'a>(book: &'a Book, id: &FigureId) -> Option<&'a Restatement> {
 }
 
 /// The nearest figure below this one for which a row gives a reason: what it was computed from has changed.
-fn cause<'a>(
-    id: &FigureId,
-    figures: &Figures,
-    own: &BTreeMap<&FigureId, &'a Restatement>,
-    book: &'a Book,
-) -> Option<Reason<'a>> {
+fn cause<'a>(id: &FigureId, figures: &Figures, own: &BTreeMap<&FigureId, &'a Restatement>, book: &'a Book) -> Option<Reason<'a>> {
     let mut seen = BTreeSet::from([id.clone()]);
     let mut level = vec![id.clone()];
     while !level.is_empty() {
@@ -162,7 +157,8 @@ fn idle(row: &Restatement, figures: &Figures) -> Diag {
         (None, _) => {
             let others: Vec<String> =
                 figures.all_published().filter(|p| p.id.measure == id.measure).map(|p| p.id.to_string()).take(4).collect();
-            let note = if others.is_empty() { String::new() } else { format!("published of this measure: {}", others.join(", ")) };
+            let note =
+                if others.is_empty() { String::new() } else { format!("published of this measure: {}", others.join(", ")) };
             ("no earlier report in prior/ published it", note)
         }
         (Some(_), None) => ("the book has no such figure", String::new()),

@@ -90,9 +90,8 @@ fn a_reason_also_explains_what_is_computed_from_the_figure() {
 
 #[test]
 fn a_reason_for_a_measure_explains_its_parts() {
-    let mut draft = Draft::new(2022)
-        .entered("headcount[gender=male]@2021", "12 people")
-        .prior("headcount[gender=male]@2021", "11 people");
+    let mut draft =
+        Draft::new(2022).entered("headcount[gender=male]@2021", "12 people").prior("headcount[gender=male]@2021", "11 people");
     draft.book.restatements.rows.push(row("headcount", "", 2021, "boundary"));
     assert_eq!(draft.evaluate().codes(), Vec::<&str>::new());
 }

@@ -17,6 +17,7 @@ mod names;
 mod narrative;
 mod notes;
 mod print;
+mod proofread;
 mod record_tables;
 mod register;
 pub mod report;
@@ -25,3 +26,4 @@ pub mod trace;
 pub mod words;
 
 pub use compose::{Input, check_exhibits, compose};
+pub use proofread::proofread;

@@ -289,6 +289,13 @@ fn collect_words(inlines: &[book::Inline], out: &mut String) {
     }
 }
 
+/// The words of a heading, without the figures it cites.
+pub(crate) fn book_words(inlines: &[book::Inline]) -> String {
+    let mut words = String::new();
+    collect_words(inlines, &mut words);
+    words
+}
+
 /// Composed text without its marks.
 pub(crate) fn plain(inlines: &[Inline]) -> String {
     let mut out = String::new();

@@ -7,13 +7,14 @@ use crate::session::{Data, Failure, Session};
 use crate::ui::{self, Progress};
 use serde_json::json;
 
-/// Reads the book, computes its figures and checks its citations; prints what is wrong.
+/// Reads the book, computes its figures, checks its citations and proofreads its narrative; prints what is wrong.
 pub fn run(args: &BookArg, format: Format, data: Data) -> Result<Outcome, Failure> {
     let progress = Progress::start();
     let mut session = Session::open(data, &args.book, &progress)?;
     for locale in session.book.manifest.locales.clone() {
         session.diags.extend(heng_compose::check_exhibits(&session.book, locale));
     }
+    session.diags.extend(heng_compose::proofread(&session.book, &session.figures, data.catalogue));
     progress.finish();
     match format {
         Format::Json => print_json(&json!({ "diagnostics": session.diags, "figures": session.figures.len() }))?,

@@ -31,7 +31,7 @@ pub fn run(args: &ReportArgs, format: Format, data: Data) -> Result<Outcome, Fai
         catalogue: data.catalogue,
         methods: &session.methods,
     };
-    let mut found = Diags::new();
+    let mut found = heng_compose::proofread(&session.book, &session.figures, data.catalogue);
     let mut reports = Vec::new();
     for &locale in &locales {
         progress.say(&format!("composing {locale}"));

@@ -33,7 +33,8 @@ impl Passage {
 
     /// The line on which the character at this offset stands.
     pub fn origin_at(&self, offset: usize) -> Origin {
-        let line = self.lines.iter().take_while(|(at, _)| *at <= offset).last().or(self.lines.first()).map_or(1, |(_, line)| *line);
+        let line =
+            self.lines.iter().take_while(|(at, _)| *at <= offset).last().or(self.lines.first()).map_or(1, |(_, line)| *line);
         Origin::line(&self.file, line)
     }
 }
