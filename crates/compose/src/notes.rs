@@ -149,7 +149,10 @@ impl<'a> Composer<'a> {
             None => self.words.fill("note.factor_published", &[("date", &factor.source_date)]),
         };
         let details = [factor.publisher_name.get(self.locale), &data];
-        let details: Vec<&str> = details.into_iter().filter(|d| !d.is_empty()).collect();
+        let mut details: Vec<&str> = details.into_iter().filter(|d| !d.is_empty()).collect();
+        if details.is_empty() {
+            details.push(factor.source_name.get(self.locale));
+        }
         let item = self.words.fill(
             "note.factor_item",
             &[

@@ -117,7 +117,7 @@ fn own_node(run: &mut Run<'_>, factor: &Scope3Factor) -> Node {
         source_name: LocalText::same(&factor.source),
         url: String::new(),
         publisher: factor.publisher.clone(),
-        publisher_name: LocalText::same(if factor.publisher.is_empty() { &factor.source } else { &factor.publisher }),
+        publisher_name: LocalText::same(&factor.publisher),
         published: String::new(),
         verified: factor.verified,
         review_by: None,

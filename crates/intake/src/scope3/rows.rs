@@ -327,8 +327,10 @@ impl Reader<'_> {
             Misfit::Columns => {
                 let message = format!("the row does not give what `{}` multiplies in category {category}", method.id);
                 let diag = row.diag(Code::Scope3Inputs, message).note(format!("filled: {}", inputs.filled()));
-                let forms = calculation.forms.iter().map(|form| format!("accepted: {}", accepted(form)));
-                forms
+                let mut forms: Vec<String> = calculation.forms.iter().map(accepted).collect();
+                forms.dedup();
+                let accepted = forms.into_iter().map(|form| format!("accepted: {form}"));
+                accepted
                     .fold(diag, heng_model::Diag::note)
                     .help("fill in what is missing, and empty what the method does not multiply")
             }

@@ -3,6 +3,7 @@
 use super::{Printed, QUALITY, SCREENING};
 use crate::composer::Composer;
 use crate::record_tables::data_row;
+use crate::record_tables::lines::Line;
 use crate::report::{Align, Cell, Row, RowKind, Table};
 use crate::tables::words_cell;
 use heng_intake::book::{INDICATORS, Screening};
@@ -63,7 +64,7 @@ impl Composer<'_> {
         data_row(vec![
             words_cell(&self.numbered_category(category)),
             words_cell(applies),
-            words_cell(&screening.map(|s| self.reason_and_boundary(s)).unwrap_or_default()),
+            screening.map_or(Cell::Empty, |s| self.reason_and_boundary(s)),
             words_cell(&self.methods_of(&category.id, reported)),
             counted("ghg_scope3", printed),
             counted("scope3_primary_share", printed),
@@ -75,10 +76,9 @@ impl Composer<'_> {
         self.words.fill("number.numbered_title", &[("number", &category.id), ("title", category.name.get(self.locale))])
     }
 
-    fn reason_and_boundary(&self, screening: &Screening) -> String {
-        let parts = [screening.reason.get(self.locale), screening.boundary.get(self.locale)];
-        let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
-        parts.join(self.words.get("print.clause_separator"))
+    fn reason_and_boundary(&self, screening: &Screening) -> Cell {
+        let boundary = self.labelled("scope3.boundary", screening.boundary.get(self.locale));
+        Line::new().row(screening.reason.get(self.locale)).row(&boundary).cell()
     }
 
     /// The methods of a category in the reporting year; a figure without rows was entered.

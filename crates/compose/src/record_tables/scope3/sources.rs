@@ -4,11 +4,27 @@ use super::{AVOIDED, METHODS, Printed};
 use crate::composer::Composer;
 use crate::print;
 use crate::record_tables::data_row;
+use crate::record_tables::lines::Line;
 use crate::report::{Align, Row, RowKind, Table};
 use crate::tables::words_cell;
 use heng_intake::book::{RowFactor, Scope3Group};
 use heng_intake::scope3::rules::Rules;
-use heng_model::{Dims, FigureId, Trace};
+use heng_model::{Decimal, Dims, FigureId, Quantity, Trace};
+
+/// Groups of rows that differ only in what the table does not show.
+struct MethodLine<'g> {
+    group: &'g Scope3Group,
+    amount: Decimal,
+    factor: String,
+}
+
+impl MethodLine<'_> {
+    fn is_like(&self, other: &Self) -> bool {
+        let (a, b) = (self.group, other.group);
+        self.factor == other.factor
+            && (&a.item, &a.method, &a.expression, a.unit, a.primary) == (&b.item, &b.method, &b.expression, b.unit, b.primary)
+    }
+}
 
 impl Composer<'_> {
     /// Items with their method, factor and kind of data, by category; `None` without rows in the reporting year.
@@ -30,11 +46,12 @@ impl Composer<'_> {
         let mut rows = Vec::new();
         for category in &rules.categories {
             let of_category = groups.iter().copied().filter(|g| g.category == category.id);
-            let mut lines: Vec<[String; 5]> = Vec::new();
+            let mut lines: Vec<MethodLine<'_>> = Vec::new();
             for group in of_category {
-                let line = self.methods_line(group);
-                if !lines.contains(&line) {
-                    lines.push(line);
+                let line = self.method_line(group);
+                match lines.iter_mut().find(|l| l.is_like(&line)) {
+                    Some(like) => like.amount = like.amount.checked_add(line.amount).unwrap_or(like.amount),
+                    None => lines.push(line),
                 }
             }
             if lines.is_empty() {
@@ -42,16 +59,15 @@ impl Composer<'_> {
             }
             let heading = self.numbered_category(category);
             rows.push(Row { kind: RowKind::Group, indent: 0, cells: vec![words_cell(&heading)] });
-            rows.extend(lines.iter().map(|line| data_row(line.iter().map(|cell| words_cell(cell)).collect())));
+            rows.extend(lines.iter().map(|line| self.method_row(line)));
         }
         let mut sources: Vec<String> = Vec::new();
-        for (method, calculation) in groups.iter().filter_map(|g| rules.method_of(&g.category, &g.method)) {
+        for (_, calculation) in groups.iter().filter_map(|g| rules.method_of(&g.category, &g.method)) {
             let own = !calculation.source.is_empty();
             let source = if own { calculation.source.get(self.locale) } else { self.words.get("scope3.guidance") };
             if !sources.iter().any(|s| s == source) {
                 sources.push(source.to_string());
             }
-            let _ = method;
         }
         let sources = sources.join(self.words.get("print.clause_separator"));
         printed.notes.general(&self.words.fill("scope3.methods_note", &[("sources", &sources)]));
@@ -59,11 +75,25 @@ impl Composer<'_> {
         Some(self.finished(table, printed))
     }
 
-    fn methods_line(&self, group: &Scope3Group) -> [String; 5] {
+    fn method_line<'g>(&self, group: &'g Scope3Group) -> MethodLine<'g> {
+        MethodLine { group, amount: group.sum, factor: self.factor_of(group) }
+    }
+
+    fn method_row(&self, line: &MethodLine<'_>) -> Row {
+        let group = line.group;
         let method = self.names.value("method", &group.method);
         let item = if group.item.is_empty() { method.clone() } else { group.item.get(self.locale).to_string() };
+        let amount = print::exact_quantity(self.words, Quantity::new(line.amount, group.unit));
+        // One column alone needs no formula.
+        let expression = if group.columns > 1 { group.expression.get(self.locale) } else { "" };
         let data = self.words.get(if group.primary { "scope3.primary_data" } else { "scope3.secondary_data" });
-        [item, method, group.expression.get(self.locale).to_string(), self.factor_of(group), data.to_string()]
+        data_row(vec![
+            words_cell(&item),
+            words_cell(&method),
+            Line::new().row(&amount).row(expression).cell(),
+            words_cell(&line.factor),
+            words_cell(data),
+        ])
     }
 
     /// "Flights up to 1,500 km, 0.15 kgCO₂e/passenger-km (Department, conversion factors 2025)".
