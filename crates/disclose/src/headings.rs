@@ -6,15 +6,16 @@
 use crate::{Disclosure, Status};
 use heng_packs::Pack;
 
-/// Gives every heading the status of its parts, the innermost first.
+/// Gives every heading the status of everything below it, whatever stands between.
 pub(crate) fn settle_headings(pack: &Pack, disclosures: &mut [Disclosure]) {
-    for at in (0..disclosures.len()).rev() {
-        if !disclosures[at].heading {
-            continue;
+    let above: Vec<Vec<&str>> =
+        disclosures.iter().map(|d| pack.requirement(&d.code).map(|r| pack.above(r)).unwrap_or_default()).collect();
+    for at in 0..disclosures.len() {
+        if disclosures[at].heading {
+            let code = disclosures[at].code.as_str();
+            let below = disclosures.iter().zip(&above).filter(|(d, above)| !d.heading && above.contains(&code));
+            disclosures[at].status = together(below.map(|(d, _)| d.status));
         }
-        let children: Vec<&str> = pack.children(&disclosures[at].code).map(|r| r.code.as_str()).collect();
-        let below = disclosures.iter().filter(|d| children.contains(&d.code.as_str()));
-        disclosures[at].status = together(below.map(|d| d.status));
     }
 }
 

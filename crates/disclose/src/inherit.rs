@@ -73,6 +73,8 @@ fn links<'a>(
             links.push((link, from));
         }
     }
+    // What answers most stands first.
+    links.sort_by_key(|(link, _)| link.strength);
     links
 }
 

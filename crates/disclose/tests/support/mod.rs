@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "every test file uses its own part of this")]
 
+pub mod files;
+
 use heng_disclose::{Disclosure, Status, evaluate_disclosures};
 use heng_intake::book::{Block, Book, Explanation, Inline, Manifest, Section, SectionRole, Target};
 use heng_model::{
