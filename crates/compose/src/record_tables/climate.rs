@@ -76,16 +76,9 @@ impl<'a> Composer<'a> {
         Some(self.table_of_words(HORIZONS, "climate.horizons", &heads, rows))
     }
 
-    /// The horizons of a row: "Short term (2025-2027)", "Medium term (2028-2035)".
-    fn horizon_names(&self, ids: &[String]) -> Vec<String> {
-        let name = |id: &String| {
-            let name = self.names.value("horizon", id);
-            match self.input.book.climate.horizons.iter().find(|h| h.id == *id) {
-                Some(h) => self.words.fill("climate.horizon_span", &[("horizon", &name), ("span", h.span.get(self.locale))]),
-                None => name,
-            }
-        };
-        ids.iter().map(name).collect()
+    /// The horizons of a row; what they mean stands in a table of its own.
+    fn horizon_lines(&self, line: Line, ids: &[String]) -> Line {
+        ids.iter().fold(line, |line, id| line.row(&self.names.value("horizon", id)))
     }
 
     /// Risks or opportunities by kind.
@@ -112,7 +105,7 @@ impl<'a> Composer<'a> {
         let what = if opportunities { "climate.opportunity" } else { "climate.risk" };
         let heads = [
             (what, Align::Start, 6),
-            ("climate.horizon", Align::Start, 3),
+            ("climate.horizon", Align::Start, 2),
             ("climate.score", Align::Center, 3),
             ("climate.effects", Align::Start, 6),
             ("climate.response", Align::Start, 6),
@@ -140,7 +133,7 @@ impl<'a> Composer<'a> {
             }
             score.extend(figure);
         }
-        let horizons = self.horizon_names(&risk.horizons).iter().fold(Line::new(), |line, name| line.row(name));
+        let horizons = self.horizon_lines(Line::new(), &risk.horizons);
         let cells = [title, horizons, Line::new().inlines(score), effects, response];
         data_row(cells.into_iter().map(Line::cell).collect())
     }
@@ -205,8 +198,8 @@ impl<'a> Composer<'a> {
             None => "",
         };
         let coverage = Line::new().row(&kinds.join(words.get("print.list_separator")));
-        let coverage = self.horizon_names(&scenario.horizons).iter().fold(coverage, |line, name| line.row(name));
-        let coverage = coverage
+        let coverage = self
+            .horizon_lines(coverage, &scenario.horizons)
             .row(&self.labelled("climate.scope", scenario.scope.get(locale)))
             .row(&self.labelled("climate.agreement", agreement))
             .row(&self.labelled("climate.carried_out", &date));
