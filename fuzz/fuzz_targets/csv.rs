@@ -1,7 +1,7 @@
 //! A table from any bytes; the first byte chooses which table it is.
 #![no_main]
 
-const TABLES: [&str; 16] = [
+const TABLES: &[&str] = &[
     "sites.csv",
     "activity/electricity.csv",
     "activity/bills.csv",
@@ -15,6 +15,11 @@ const TABLES: [&str; 16] = [
     "prior/2021.csv",
     "published.csv",
     "materiality/topics.csv",
+    "materiality/groups.csv",
+    "materiality/survey.csv",
+    "bodies.csv",
+    "board.csv",
+    "laws.csv",
     "targets.csv",
     "explanations.csv",
     "factors.csv",

@@ -60,6 +60,8 @@ pub enum Command {
     Measures(SearchArg),
     /// List the units that books can use.
     Units(SearchArg),
+    /// List the topics that a materiality assessment may take from the library.
+    Topics(TopicsArgs),
     /// Print a completion script for a shell.
     Completions {
         /// Shell.
@@ -215,6 +217,16 @@ pub enum PacksCommand {
 fn parse_start(text: &str) -> Result<Date, String> {
     let day = if text.len() == 4 { format!("{text}-01-01") } else { text.to_string() };
     day.parse().map_err(|_| format!("`{text}` is neither a year (2026) nor a day (2026-04-01)"))
+}
+
+/// `heng topics`.
+#[derive(Debug, Args)]
+pub struct TopicsArgs {
+    /// Words that must all occur in the id, a name, the area, an aspect or a GRI standard.
+    pub words: Vec<String>,
+    /// Language of names.
+    #[arg(long, default_value = "en")]
+    pub lang: Locale,
 }
 
 /// A search in a list.

@@ -72,6 +72,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
             std::io::stdout().write_all(&script).map_err(Fatal::from)?;
             Ok(Outcome::Fine)
         }
+        Command::Topics(args) => commands::topics::run(args, cli.format),
         command => {
             let data = Data::load(cli.data.as_deref())?;
             run_with_data(command, cli.format, data)
@@ -81,7 +82,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
 
 fn run_with_data(command: &Command, format: Format, data: Data) -> Result<Outcome, Failure> {
     match command {
-        Command::Init { .. } | Command::Completions { .. } => Ok(Outcome::Fine),
+        Command::Init { .. } | Command::Completions { .. } | Command::Topics(_) => Ok(Outcome::Fine),
         Command::Check(args) => commands::check::run(args, format, data),
         Command::Figures(args) => commands::figures::run(args, format, data),
         Command::Explain(args) => commands::explain::run(args, format, data),

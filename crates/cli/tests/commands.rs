@@ -16,6 +16,7 @@ const COMMANDS: &[&str] = &[
     "packs",
     "measures",
     "units",
+    "topics",
     "completions",
 ];
 
@@ -67,6 +68,7 @@ fn every_command_speaks_json() {
         &["packs", "hkex-2020"],
         &["measures"],
         &["units"],
+        &["topics"],
     ];
     for args in commands {
         let args: Vec<&str> = args.iter().copied().chain(["--format", "json"]).collect();

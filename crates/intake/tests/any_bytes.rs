@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use support::{book, sheet, workbook};
 
 /// Every place of a book where foreign bytes may lie, one per reader.
-const PATHS: [&str; 22] = [
+const PATHS: &[&str] = &[
     "heng.toml",
     "sites.csv",
     "sites.xlsx",
@@ -25,6 +25,17 @@ const PATHS: [&str; 22] = [
     "prior/2021.csv",
     "published.csv",
     "materiality/topics.csv",
+    "materiality/groups.csv",
+    "materiality/survey.csv",
+    "materiality/survey.xlsx",
+    "materiality/steps.csv",
+    "stakeholders.csv",
+    "bodies.csv",
+    "meetings.csv",
+    "board.csv",
+    "laws.csv",
+    "awards.csv",
+    "memberships.csv",
     "targets.csv",
     "explanations.csv",
     "factors.csv",
@@ -45,6 +56,18 @@ fn likely_text() -> impl Strategy<Value = String> {
     let pieces = [
         "site",
         "activity",
+        "topic",
+        "respondent",
+        "group",
+        "climate/stakeholders",
+        "climate/",
+        "/business",
+        "body",
+        "reports_to",
+        "director",
+        "role",
+        "law",
+        "aspects",
         "date",
         "quantity",
         "unit",
@@ -145,5 +168,25 @@ proptest! {
         let header = "site,activity,date,period,start,end,quantity,unit,meter,type,treatment,material,vehicle,evidence\n";
         let quoted: Vec<String> = cells.iter().map(|c| format!("\"{}\"", c.replace('"', "\"\""))).collect();
         read_twice(&book().with("activity/bills.csv", format!("{header}{}\n", quoted.join(","))));
+    }
+
+    /// The columns of a wide survey are named by people: a book with topics and groups survives every heading and every answer.
+    #[test]
+    fn any_heading_of_a_survey(headings in proptest::collection::vec(".{0,16}", 0..8), cells in proptest::collection::vec(".{0,6}", 0..16)) {
+        let quote = |text: &String| format!("\"{}\"", text.replace('"', "\"\""));
+        let known = ["respondent", "group", "climate/stakeholders", "水／業務"].map(String::from);
+        let header: Vec<String> = known.iter().chain(&headings).map(quote).collect();
+        let row: Vec<String> = ["A", "staff"].map(String::from).iter().chain(&cells).map(quote).collect();
+        let files = book()
+            .with("materiality/topics.csv", "topic,name_en,name_zh_hant\nclimate,,\nwater,Water,水\n")
+            .with("materiality/groups.csv", "group,weight,axis\nstaff,1,both\n")
+            .with("materiality/survey.csv", format!("{}\n{}\n", header.join(","), row.join(",")));
+        read_twice(&files);
+    }
+
+    #[test]
+    fn any_line_of_reporting(links in proptest::collection::vec((0_usize..6, 0_usize..6), 0..8)) {
+        let rows: String = links.iter().map(|(body, above)| format!("b{body},committee,b{above}\n")).collect();
+        read_twice(&book().with("bodies.csv", format!("body,kind,reports_to\n{rows}")));
     }
 }

@@ -9,6 +9,7 @@ pub mod lists;
 pub mod packs;
 pub mod reconcile;
 pub mod report;
+pub mod topics;
 
 use crate::session::Fatal;
 use serde::Serialize;
