@@ -41,16 +41,16 @@ struct Printed {
 
 impl Composer<'_> {
     /// The id of a figure of the reporting year.
-    fn of_year(&self, measure: &str, dims: Dims) -> Option<FigureId> {
+    fn scope3_id(&self, measure: &str, dims: Dims) -> Option<FigureId> {
         Some(FigureId::new(self.input.catalogue.measure(measure)?, dims, self.year()))
     }
 
     /// A figure of the reporting year as a cell; a dash with its reason where there is none.
-    fn number_cell(&self, measure: &str, dims: Dims, printed: &mut Printed) -> Cell {
-        self.of_year(measure, dims).map_or(Cell::Empty, |id| self.figure_cell(id, printed))
+    fn scope3_number(&self, measure: &str, dims: Dims, printed: &mut Printed) -> Cell {
+        self.scope3_id(measure, dims).map_or(Cell::Empty, |id| self.scope3_cell(id, printed))
     }
 
-    fn figure_cell(&self, id: FigureId, printed: &mut Printed) -> Cell {
+    fn scope3_cell(&self, id: FigureId, printed: &mut Printed) -> Cell {
         let Some(figure) = self.figure(&id) else {
             let gap = self.input.figures.gap(&id).map(|gap| &gap.missing).filter(|missing| missing.has(self.locale));
             let reason = gap.map_or_else(|| self.words.get("exhibit.not_given"), |missing| missing.get(self.locale));
@@ -72,7 +72,7 @@ impl Composer<'_> {
     }
 
     /// Puts the notes below a table and notes which figures it prints.
-    fn finished(&mut self, mut table: Table, printed: Printed) -> Table {
+    fn with_scope3_notes(&mut self, mut table: Table, printed: Printed) -> Table {
         table.notes = printed.notes.finish();
         printed.used.iter().for_each(|id| self.note_use(id, &table.id));
         table

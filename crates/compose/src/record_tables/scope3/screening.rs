@@ -37,12 +37,12 @@ impl Composer<'_> {
             Cell::Empty,
             Cell::Empty,
             Cell::Empty,
-            self.number_cell("ghg_scope3", Dims::none(), &mut printed),
-            self.number_cell("scope3_primary_share", Dims::none(), &mut printed),
+            self.scope3_number("ghg_scope3", Dims::none(), &mut printed),
+            self.scope3_number("scope3_primary_share", Dims::none(), &mut printed),
         ];
         rows.push(Row { kind: RowKind::Total, indent: 0, cells: total });
         let table = self.table_of_words(SCREENING, "scope3.screening", &heads, rows);
-        Some(self.finished(table, printed))
+        Some(self.with_scope3_notes(table, printed))
     }
 
     fn screening_row(&self, category: &Category, printed: &mut Printed) -> Row {
@@ -53,10 +53,10 @@ impl Composer<'_> {
             None => self.words.get("scope3.not_screened"),
         };
         let dims = || Dims::one("category", &category.id);
-        let reported = self.of_year("ghg_scope3", dims()).is_some_and(|id| self.figure(&id).is_some());
+        let reported = self.scope3_id("ghg_scope3", dims()).is_some_and(|id| self.figure(&id).is_some());
         let counted = |measure: &str, printed: &mut Printed| {
             if reported || screening.is_some_and(|s| s.applies) {
-                self.number_cell(measure, dims(), printed)
+                self.scope3_number(measure, dims(), printed)
             } else {
                 Cell::Empty
             }
@@ -64,8 +64,8 @@ impl Composer<'_> {
         data_row(vec![
             words_cell(&self.numbered_category(category)),
             words_cell(applies),
-            screening.map_or(Cell::Empty, |s| self.reason_and_boundary(s)),
-            words_cell(&self.methods_of(&category.id, reported)),
+            screening.map_or(Cell::Empty, |s| self.screening_reason(s)),
+            words_cell(&self.scope3_methods_of(&category.id, reported)),
             counted("ghg_scope3", printed),
             counted("scope3_primary_share", printed),
         ])
@@ -76,13 +76,13 @@ impl Composer<'_> {
         self.words.fill("number.numbered_title", &[("number", &category.id), ("title", category.name.get(self.locale))])
     }
 
-    fn reason_and_boundary(&self, screening: &Screening) -> Cell {
+    fn screening_reason(&self, screening: &Screening) -> Cell {
         let boundary = self.labelled("scope3.boundary", screening.boundary.get(self.locale));
         Line::new().row(screening.reason.get(self.locale)).row(&boundary).cell()
     }
 
     /// The methods of a category in the reporting year; a figure without rows was entered.
-    fn methods_of(&self, category: &str, reported: bool) -> String {
+    fn scope3_methods_of(&self, category: &str, reported: bool) -> String {
         let groups = self.input.book.scope3.groups.iter().filter(|g| g.category == category && g.year == self.year());
         let mut names: Vec<String> = Vec::new();
         for group in groups {
@@ -121,23 +121,23 @@ impl Composer<'_> {
         let mut rows = Vec::new();
         for category in categories {
             let label = self.numbered_category(category);
-            rows.push(data_row(self.quality_cells(&label, &Dims::one("category", &category.id), &mut printed)));
+            rows.push(data_row(self.scope3_quality_cells(&label, &Dims::one("category", &category.id), &mut printed)));
         }
         let label = self.words.get("scope3.total").to_string();
-        let cells = self.quality_cells(&label, &Dims::none(), &mut printed);
+        let cells = self.scope3_quality_cells(&label, &Dims::none(), &mut printed);
         rows.push(Row { kind: RowKind::Total, indent: 0, cells });
         printed.notes.general(self.words.get("scope3.quality_note"));
         let table = self.table_of_words(QUALITY, "scope3.quality", &heads, rows);
-        Some(self.finished(table, printed))
+        Some(self.with_scope3_notes(table, printed))
     }
 
-    fn quality_cells(&self, label: &str, dims: &Dims, printed: &mut Printed) -> Vec<Cell> {
+    fn scope3_quality_cells(&self, label: &str, dims: &Dims, printed: &mut Printed) -> Vec<Cell> {
         let mut cells = vec![words_cell(label)];
         for indicator in INDICATORS {
-            cells.push(self.number_cell("scope3_data_quality", dims.clone().with("indicator", indicator), printed));
+            cells.push(self.scope3_number("scope3_data_quality", dims.clone().with("indicator", indicator), printed));
         }
-        cells.push(self.number_cell("scope3_data_quality", dims.clone(), printed));
-        cells.push(self.number_cell("scope3_scored_share", dims.clone(), printed));
+        cells.push(self.scope3_number("scope3_data_quality", dims.clone(), printed));
+        cells.push(self.scope3_number("scope3_scored_share", dims.clone(), printed));
         cells
     }
 }

@@ -48,7 +48,7 @@ impl Composer<'_> {
             let of_category = groups.iter().copied().filter(|g| g.category == category.id);
             let mut lines: Vec<MethodLine<'_>> = Vec::new();
             for group in of_category {
-                let line = self.method_line(group);
+                let line = self.scope3_method_line(group);
                 match lines.iter_mut().find(|l| l.is_like(&line)) {
                     Some(like) => like.amount = like.amount.checked_add(line.amount).unwrap_or(like.amount),
                     None => lines.push(line),
@@ -59,7 +59,7 @@ impl Composer<'_> {
             }
             let heading = self.numbered_category(category);
             rows.push(Row { kind: RowKind::Group, indent: 0, cells: vec![words_cell(&heading)] });
-            rows.extend(lines.iter().map(|line| self.method_row(line)));
+            rows.extend(lines.iter().map(|line| self.scope3_method_row(line)));
         }
         let mut sources: Vec<String> = Vec::new();
         for (_, calculation) in groups.iter().filter_map(|g| rules.method_of(&g.category, &g.method)) {
@@ -72,14 +72,14 @@ impl Composer<'_> {
         let sources = sources.join(self.words.get("print.clause_separator"));
         printed.notes.general(&self.words.fill("scope3.methods_note", &[("sources", &sources)]));
         let table = self.table_of_words(METHODS, "scope3.methods_caption", &heads, rows);
-        Some(self.finished(table, printed))
+        Some(self.with_scope3_notes(table, printed))
     }
 
-    fn method_line<'g>(&self, group: &'g Scope3Group) -> MethodLine<'g> {
-        MethodLine { group, amount: group.sum, factor: self.factor_of(group) }
+    fn scope3_method_line<'g>(&self, group: &'g Scope3Group) -> MethodLine<'g> {
+        MethodLine { group, amount: group.sum, factor: self.scope3_factor(group) }
     }
 
-    fn method_row(&self, line: &MethodLine<'_>) -> Row {
+    fn scope3_method_row(&self, line: &MethodLine<'_>) -> Row {
         let group = line.group;
         let method = self.names.value("method", &group.method);
         let item = if group.item.is_empty() { method.clone() } else { group.item.get(self.locale).to_string() };
@@ -97,7 +97,7 @@ impl Composer<'_> {
     }
 
     /// "Flights up to 1,500 km, 0.15 kgCO₂e/passenger-km (Department, conversion factors 2025)".
-    fn factor_of(&self, group: &Scope3Group) -> String {
+    fn scope3_factor(&self, group: &Scope3Group) -> String {
         let (name, value, source) = match &group.factor {
             RowFactor::None => return self.words.get("scope3.no_factor").to_string(),
             RowFactor::Grid => {
@@ -113,7 +113,7 @@ impl Composer<'_> {
                     let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
                     (factor.name.get(self.locale).to_string(), value, parts.join(self.words.get("print.list_separator")))
                 }
-                None => match self.factor_in_trace(group, id) {
+                None => match self.scope3_factor_in_trace(group, id) {
                     Some(found) => found,
                     None => return id.clone(),
                 },
@@ -123,9 +123,9 @@ impl Composer<'_> {
     }
 
     /// Name, value and source of a factor of the catalogue, as the figure of the category used it.
-    fn factor_in_trace(&self, group: &Scope3Group, id: &str) -> Option<(String, String, String)> {
+    fn scope3_factor_in_trace(&self, group: &Scope3Group, id: &str) -> Option<(String, String, String)> {
         let dims = Dims::one("category", &group.category).with("method", &group.method);
-        let figure = self.figure(&self.of_year("ghg_scope3", dims)?)?;
+        let figure = self.figure(&self.scope3_id("ghg_scope3", dims)?)?;
         let mut found = None;
         figure.trace.walk(&mut |node| {
             if let Trace::Factor(factor) = node
@@ -165,17 +165,17 @@ impl Composer<'_> {
                 words_cell(avoided.name.get(self.locale)),
                 words_cell(avoided.baseline.get(self.locale)),
                 words_cell(&avoided.source),
-                self.figure_cell(id, &mut printed),
+                self.scope3_cell(id, &mut printed),
             ]));
         }
         if actions.len() > 1 {
-            let total = self.figure_cell(FigureId::total(measure, self.year()), &mut printed);
+            let total = self.scope3_cell(FigureId::total(measure, self.year()), &mut printed);
             let label = words_cell(self.words.get("scope3.total"));
             let cells = vec![label, words_cell(""), words_cell(""), total];
             rows.push(Row { kind: RowKind::Total, indent: 0, cells });
         }
         printed.notes.general(self.words.get("scope3.avoided_note"));
         let table = self.table_of_words(AVOIDED, "scope3.avoided_caption", &heads, rows);
-        Some(self.finished(table, printed))
+        Some(self.with_scope3_notes(table, printed))
     }
 }

@@ -42,15 +42,15 @@ impl Composer<'_> {
                 rows.push(self.uncertain_row(RowKind::Total, &label, method(&first.kind), &whole, dims, &mut printed));
             }
         }
-        let total = self.of_year("ghg_total", Dims::none())?;
-        let of_total = self.of_year("ghg_uncertainty", Dims::none()).is_some_and(|id| self.figure(&id).is_some());
+        let total = self.scope3_id("ghg_total", Dims::none())?;
+        let of_total = self.scope3_id("ghg_uncertainty", Dims::none()).is_some_and(|id| self.figure(&id).is_some());
         if of_total {
             let label = self.words.get("scope3.scopes_1_and_2").to_string();
             rows.push(self.uncertain_row(RowKind::Total, &label, "", &total, Dims::none(), &mut printed));
         }
         printed.notes.general(self.words.get("scope3.uncertainty_note"));
         let table = self.table_of_words(UNCERTAINTY, "scope3.uncertainty_caption", &heads, rows);
-        Some(self.finished(table, printed))
+        Some(self.with_scope3_notes(table, printed))
     }
 
     fn uncertain_row(
@@ -63,9 +63,9 @@ impl Composer<'_> {
         printed: &mut Printed,
     ) -> Row {
         let method = if method.is_empty() { "" } else { self.words.get(method) };
-        let mut cells = vec![words_cell(label), words_cell(method), self.figure_cell(emissions.clone(), printed)];
+        let mut cells = vec![words_cell(label), words_cell(method), self.scope3_cell(emissions.clone(), printed)];
         for measure in ["ghg_uncertainty", "ghg_lower", "ghg_upper"] {
-            cells.push(self.number_cell(measure, dims.clone(), printed));
+            cells.push(self.scope3_number(measure, dims.clone(), printed));
         }
         Row { kind, indent: 0, cells }
     }
