@@ -128,6 +128,16 @@ impl<'a> Names<'a> {
                     return body.name.get(locale).to_string();
                 }
             }
+            "entity" => {
+                if let Some(entity) = self.book.and_then(|b| b.emissions.entities.iter().find(|e| e.id == value)) {
+                    return entity.name.get(locale).to_string();
+                }
+            }
+            "practice" | "programme" => {
+                if let Some(name) = self.book.and_then(|b| b.operations.name(dimension, value)) {
+                    return name.get(locale).to_string();
+                }
+            }
             "grid" => {
                 if let Some(name) = self.words.find(&format!("grid.{value}")) {
                     return name.to_string();

@@ -5,12 +5,12 @@
 //! supplier under three practices is one supplier. Not here: shares and averages (`heng-calc`).
 
 use super::scores::{Scale, read_scale};
-use crate::book::{CountRecord, Manifest, Operations, Supplier};
+use crate::book::{CountRecord, Manifest, Operations, Supplier, SupplierGrade};
 use crate::context::Context;
 use crate::dimensions::read_value;
 use crate::people::read_year;
 use crate::records::Given;
-use crate::records::fold::{Fold, listed};
+use crate::records::fold::{Fold, joined, listed};
 use crate::row::Row;
 use crate::table::{Reported, RowResult, Spec, optional, read_tables, required};
 use crate::text::{nearest, shorten};
@@ -57,6 +57,7 @@ pub(super) fn read_suppliers(ctx: &mut Context<'_>, manifest: &Manifest, operati
         operations.grades = scale.grades;
     }
     check_complete(ctx, &suppliers, operations, &mut fold);
+    name_empty_grades(&suppliers, &operations.grades, &mut fold);
     // Counts by region alone are added up where totals are; cuts by tier or grade need the whole beside them.
     fold.retain(|r| r.measure != "suppliers" || !r.dims.is_empty() || suppliers.iter().any(|s| s.year == r.year));
     operations.suppliers = suppliers;
@@ -273,6 +274,18 @@ fn read_spend(ctx: &mut Context<'_>, row: &Row<'_>, fold: &mut Fold, year: i16) 
     };
     fold.keep_currency(ctx, row, "supplier_spend", year, Some(kept).filter(|unit| !unit.converts_to(own)))?;
     Ok(Some(Quantity::new(value, kept)))
+}
+
+/// A grade that no supplier scored has earned holds none of them.
+fn name_empty_grades(suppliers: &[Supplier], grades: &[SupplierGrade], fold: &mut Fold) {
+    let years: BTreeSet<i16> = suppliers.iter().filter(|s| s.score.is_some()).map(|s| s.year).collect();
+    for year in years {
+        let scored = || suppliers.iter().filter(|s| s.year == year && s.score.is_some());
+        let Some(origin) = joined(scored().map(|s| &s.origin)) else { continue };
+        for grade in grades {
+            fold.none("suppliers", Dims::one("grade", &grade.id), year, &origin, scored().count() as u64);
+        }
+    }
 }
 
 /// Drops the figures of columns that only some suppliers of a year fill (S004), and remembers why.

@@ -80,8 +80,13 @@ impl Fold {
         Err(Reported)
     }
 
-    /// States zero where no row counts.
+    /// States zero where no row counts, of a register without entries.
     pub(crate) fn zero(&mut self, measure: &str, dims: Dims, year: i16, register: &Origin) {
+        self.none(measure, dims, year, register, 0);
+    }
+
+    /// States zero where none of so many rows counts.
+    pub(crate) fn none(&mut self, measure: &str, dims: Dims, year: i16, origin: &Origin, rows: u64) {
         let key = (measure.to_string(), dims.clone(), year);
         self.records.entry(key).or_insert_with(|| CountRecord {
             measure: measure.to_string(),
@@ -89,8 +94,8 @@ impl Fold {
             year,
             value: Decimal::ZERO,
             currency: None,
-            origin: register.clone(),
-            rows: 0,
+            origin: origin.clone(),
+            rows,
         });
     }
 
