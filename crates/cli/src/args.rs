@@ -135,6 +135,27 @@ pub struct ReportArgs {
     /// Only these kinds of output, separated by commas.
     #[arg(long, value_enum, value_delimiter = ',')]
     pub only: Vec<Output>,
+    /// For whom: a review copy marks gaps, what was not verified, and the evidence; its files are named `.review`.
+    #[arg(long, value_enum, default_value_t = CopyFor::Publication)]
+    pub copy: CopyFor,
+}
+
+/// For whom a report is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CopyFor {
+    /// For everybody.
+    Publication,
+    /// For those who sign the report off.
+    Review,
+}
+
+impl From<CopyFor> for heng_compose::report::ReportCopy {
+    fn from(copy: CopyFor) -> Self {
+        match copy {
+            CopyFor::Publication => Self::Publication,
+            CopyFor::Review => Self::Review,
+        }
+    }
 }
 
 /// Kinds of output.

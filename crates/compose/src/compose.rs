@@ -6,7 +6,7 @@
 
 use crate::composer::{Appendix, Composer};
 use crate::exhibits::Exhibits;
-use crate::report::{Meta, Report, Section, SectionKind};
+use crate::report::{Meta, Report, ReportCopy, SectionKind};
 use crate::{narrative, print};
 use heng_calc::methods::Methods;
 use heng_disclose::Disclosure;
@@ -27,13 +27,19 @@ pub struct Input<'a> {
     pub catalogue: &'a Catalogue,
     /// The methods in force.
     pub methods: &'a Methods,
+    /// For whom the report is made.
+    pub copy: ReportCopy,
 }
 
 /// Composes the report in one language. The diagnostics are N006: a table or chart that the narrative calls for in vain.
 pub fn compose(input: &Input<'_>, locale: Locale) -> (Report, Diags) {
     let mut composer = Composer::new(input, locale);
     composer.diags = check_exhibits(input.book, locale);
-    let mut sections: Vec<Section> = composer.glance().into_iter().collect();
+    let mut sections = Vec::new();
+    if input.copy == ReportCopy::Review {
+        sections.push(composer.review_notes());
+    }
+    sections.extend(composer.glance());
     sections.extend(composer.about());
     for section in narrative::sections_of(input.book, locale, SectionRole::BoardStatement) {
         sections.push(composer.narrative(section, SectionKind::Front, ""));
@@ -84,6 +90,7 @@ impl Composer<'_> {
             year,
             date: manifest.report_date.map(|date| print::date(self.words, date)).unwrap_or_default(),
             contact: manifest.contact.clone(),
+            copy: self.input.copy,
             words: self.words.for_renderers(),
         }
     }

@@ -171,6 +171,12 @@ impl<'a> Composer<'a> {
         &self.uses
     }
 
+    /// The numbers of the register: printed figures in the order of their ids. Complete once everything but the indexes is composed.
+    pub(crate) fn references(&self) -> BTreeMap<FigureId, usize> {
+        let printed = self.uses.keys().filter(|id| self.input.figures.get(id).is_some());
+        printed.enumerate().map(|(i, id)| (id.clone(), i + 1)).collect()
+    }
+
     /// Notes that an exhibit stands in the report.
     pub(crate) fn place(&mut self, kind: ExhibitKind, name: &str, anchor: Anchor) {
         self.exhibit_anchors.insert(anchor.id.clone(), (kind, anchor.clone()));

@@ -35,8 +35,21 @@ pub struct Meta {
     pub date: String,
     /// Contact, empty if none.
     pub contact: String,
+    /// For whom it is made; renderers say so at the head of every page of a review copy, in the words `review_copy`.
+    pub copy: ReportCopy,
     /// Words that renderers print around the content: contents, page, table, chart, figure, note, source …, by key.
     pub words: std::collections::BTreeMap<String, String>,
+}
+
+/// For whom a report is made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReportCopy {
+    /// For everybody: no marks of reviewers.
+    #[default]
+    Publication,
+    /// For those who sign it off: gaps, what was not verified, and the evidence are shown.
+    Review,
 }
 
 /// A part of the report.

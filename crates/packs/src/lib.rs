@@ -68,6 +68,9 @@ pub struct Pack {
     /// What is expected to change, and is no rule yet.
     #[serde(default)]
     pub outlook: Vec<Outlook>,
+    /// Parts of the framework that an index prints apart, in order; without any it is one table.
+    #[serde(default)]
+    pub subject: Vec<Subject>,
     /// Subject areas and aspects, in order.
     #[serde(default)]
     pub aspect: Vec<Aspect>,
@@ -130,6 +133,16 @@ pub struct Level {
     pub voluntary: bool,
     /// Checked against the official text.
     pub verified: bool,
+}
+
+/// A part of the framework with a title of its own in the index.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Subject {
+    /// As the aspects name it: `D`.
+    pub code: String,
+    /// Printed title.
+    pub title: LocalText,
 }
 
 /// An aspect: A1 Emissions.
@@ -238,6 +251,11 @@ impl Pack {
     /// The aspect with this code.
     pub fn aspect(&self, code: &str) -> Option<&Aspect> {
         self.aspect.iter().find(|a| a.code == code)
+    }
+
+    /// The part with this code, if it has a title.
+    pub fn subject(&self, code: &str) -> Option<&Subject> {
+        self.subject.iter().find(|s| s.code == code)
     }
 
     /// Whether a financial year that starts on `start` follows this pack.

@@ -2,7 +2,7 @@
 
 use super::print_json;
 use crate::Outcome;
-use crate::args::{Format, Output, ReportArgs};
+use crate::args::{CopyFor, Format, Output, ReportArgs};
 use crate::session::{Data, Failure, Fatal, Session};
 use crate::ui::{self, Progress};
 use heng_compose::report::Report;
@@ -22,14 +22,19 @@ pub fn run(args: &ReportArgs, format: Format, data: Data) -> Result<Outcome, Fai
         return Err(Fatal::new(format!("the book has no {stranger}; add it to `locales` under [report] in heng.toml")).into());
     }
     let outputs = chosen(&args.only, &Output::ALL);
-    let name = book_name(&args.book.book)?;
+    let mut name = book_name(&args.book.book)?;
     let folder = args.out.clone().unwrap_or_else(|| PathBuf::from("out").join(&name));
+    if args.copy == CopyFor::Review {
+        // Never in the place of what is published.
+        name.push_str(".review");
+    }
     let input = Input {
         book: &session.book,
         figures: &session.figures,
         disclosures: &held,
         catalogue: data.catalogue,
         methods: &session.methods,
+        copy: args.copy.into(),
     };
     let mut found = heng_compose::proofread(&session.book, &session.figures, data.catalogue);
     let mut reports = Vec::new();

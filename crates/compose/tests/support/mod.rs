@@ -35,11 +35,12 @@ fn empty_book() -> Book {
 pub struct Given {
     pub book: Book,
     pub figures: Figures,
+    pub copy: heng_compose::report::ReportCopy,
 }
 
 /// An empty book of the year 2022 with one comparative year.
 pub fn given() -> Given {
-    Given { book: empty_book(), figures: Figures::default() }
+    Given { book: empty_book(), figures: Figures::default(), copy: heng_compose::report::ReportCopy::Publication }
 }
 
 pub fn id(text: &str) -> FigureId {
@@ -218,8 +219,14 @@ impl Given {
 
     pub fn compose_with(&self, disclosures: &[(&Pack, Vec<Disclosure>)], locale: Locale) -> (Report, Diags) {
         let (methods, _) = Methods::from_manifest(&self.book.manifest);
-        let input =
-            Input { book: &self.book, figures: &self.figures, disclosures, catalogue: Catalogue::embedded(), methods: &methods };
+        let input = Input {
+            book: &self.book,
+            figures: &self.figures,
+            disclosures,
+            catalogue: Catalogue::embedded(),
+            methods: &methods,
+            copy: self.copy,
+        };
         compose(&input, locale)
     }
 

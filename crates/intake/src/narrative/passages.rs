@@ -38,8 +38,7 @@ pub(super) fn read_passages(
             }
             Event::SoftBreak | Event::HardBreak => broken = true,
             Event::Text(text) if !code => {
-                let mut pieces = masked.split(&text).into_iter().peekable();
-                while let Some(piece) = pieces.next() {
+                for piece in masked.split(&text) {
                     let words = match &piece {
                         Piece::Words(words) => (*words).to_string(),
                         Piece::Braces(inner, _) if is_citation(inner) => Passage::CITED.to_string(),

@@ -101,6 +101,7 @@ impl Sample {
             year: "2022".to_string(),
             date: self.t("28 April 2023", "2023年4月28日"),
             contact: "ir@example.com".to_string(),
+            copy: heng_compose::report::ReportCopy::Publication,
             words,
         }
     }
