@@ -114,12 +114,7 @@ impl Composer<'_> {
         };
         let response = row(
             "operations.response",
-            [
-                "complaint_response_time",
-                "complaint_response_days",
-                "complaint_response_days_median",
-                "complaint_response_within",
-            ],
+            ["complaint_response_time", "complaint_response_days", "complaint_response_days_median", "complaint_response_within"],
         );
         let resolution = row(
             "operations.resolution",

@@ -73,7 +73,7 @@ fn horizons_of_the_book_are_the_only_ones() {
                     [climate]\nhorizons = { medium = \"2028-2035\", short = \"2025-2027\" }\n";
     let files = MemoryFiles::new().with("heng.toml", manifest).with(
         "climate/risks.csv",
-        &format!("{RISKS}a,physical-acute,A,甲,短期,4,5,,,,,,\nb,physical-acute,B,乙,long,4,5,,,,,,\n"),
+        format!("{RISKS}a,physical-acute,A,甲,短期,4,5,,,,,,\nb,physical-acute,B,乙,long,4,5,,,,,,\n"),
     );
     let (book, diags) = read_book(&files, Catalogue::embedded());
     let book = book.unwrap();

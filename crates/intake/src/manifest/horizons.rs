@@ -19,6 +19,6 @@ pub(super) fn read(ctx: &mut Context<'_>, source: Source<'_>, root: &DeTable<'_>
     climate.close(ctx);
     // A TOML table has no order of its own: nearest first, then as named.
     let rank = |id: &str| ["short", "medium", "long"].iter().position(|known| *known == id).unwrap_or(usize::MAX);
-    horizons.sort_by(|a, b| rank(&a.id).cmp(&rank(&b.id)));
+    horizons.sort_by_key(|horizon| rank(&horizon.id));
     horizons
 }
