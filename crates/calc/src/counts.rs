@@ -53,10 +53,7 @@ fn take<'a>(run: &mut Run<'a>, records: impl Iterator<Item = &'a CountRecord>) {
 
 /// "Recorded work injuries: the register has no entries".
 fn without_entries(measure: Measure) -> LocalText {
-    LocalText::new(
-        format!("{}: register without entries", measure.name.en),
-        format!("{}：登記冊並無記錄", measure.name.zh_hant),
-    )
+    LocalText::new(format!("{}: register without entries", measure.name.en), format!("{}：登記冊並無記錄", measure.name.zh_hant))
 }
 
 /// Bills, people or a register already give the figure: what a list counts beside them is not added, and not dropped in silence.
@@ -83,7 +80,14 @@ pub(crate) fn supplier_shares(run: &mut Run<'_>) {
             let expression = LocalText::new("suppliers assessed ÷ suppliers", "受評估供應商 ÷ 供應商");
             let term = run.need(&FigureId::new(assessed, dims.clone(), year)).and_then(|count| {
                 let all = run.need(&FigureId::new(suppliers, dims, year))?;
-                term::ratio("suppliers.assessed", expression, count, all, run.unit("percent"), &LocalText::new("the number of suppliers", "供應商數目"))
+                term::ratio(
+                    "suppliers.assessed",
+                    expression,
+                    count,
+                    all,
+                    run.unit("percent"),
+                    &LocalText::new("the number of suppliers", "供應商數目"),
+                )
             });
             run.settle(id, term);
         }

@@ -59,7 +59,9 @@ fn per_employee(run: &Run<'_>, rate: &str, measure: Measure, count: Term, year: 
             let inputs = vec![count.node, Node::constant(name, "1")];
             Ok(formula("safety.none", Op::Ratio, expression, inputs, Quantity::new(Decimal::ZERO, unit)))
         }
-        divisor => term::ratio("safety.per-employee", expression, count, divisor?, unit, &LocalText::new("the head count", "僱員人數")),
+        divisor => {
+            term::ratio("safety.per-employee", expression, count, divisor?, unit, &LocalText::new("the head count", "僱員人數"))
+        }
     }
 }
 

@@ -125,7 +125,10 @@ fn injuries_of_contractors_stand_apart() {
 
 #[test]
 fn recalls_are_a_share_of_what_was_sold() {
-    let outcome = book(&[("recalls.csv", "product,year,sold,recalled,unit\nLamp,2022,800,2,pieces\nFan,2022,1200,3,pieces\nFan,2021,10,0,pcs\n")]);
+    let outcome = book(&[(
+        "recalls.csv",
+        "product,year,sold,recalled,unit\nLamp,2022,800,2,pieces\nFan,2022,1200,3,pieces\nFan,2021,10,0,pcs\n",
+    )]);
     // 5 of 2,000.
     outcome.check("product_recalls", 2, "0.25");
     outcome.check("products_sold", 0, "2,000");
@@ -179,7 +182,8 @@ const SUPPLIERS: &str = "supplier,region,tier,local,spend,spend_unit,practices,s
 
 #[test]
 fn suppliers_are_counted_under_practices_and_graded() {
-    let weights = ("supplier_dimensions.csv", "dimension,name_en,name_zh_hant,weight\nquality,Quality,質量,3\nsafety,Safety,安全,1\n");
+    let weights =
+        ("supplier_dimensions.csv", "dimension,name_en,name_zh_hant,weight\nquality,Quality,質量,3\nsafety,Safety,安全,1\n");
     let outcome = book(&[("suppliers.csv", SUPPLIERS), weights]);
     assert_eq!(outcome.codes(), Vec::<&str>::new(), "{:?}", outcome.diags);
     outcome.check("suppliers", 0, "4");
@@ -211,7 +215,8 @@ fn suppliers_are_counted_under_practices_and_graded() {
 
 #[test]
 fn what_only_some_suppliers_give_is_not_added_up() {
-    let outcome = book(&[("suppliers.csv", "supplier,region,spend,spend_unit,local\nA,hong-kong,5,HKD,yes\nB,hong-kong,,,yes\n")]);
+    let outcome =
+        book(&[("suppliers.csv", "supplier,region,spend,spend_unit,local\nA,hong-kong,5,HKD,yes\nB,hong-kong,,,yes\n")]);
     assert_eq!(outcome.codes(), ["S004"]);
     outcome.check("supplier_spend", 0, "–");
     outcome.check("supplier_spend_local_share", 0, "–");
@@ -271,9 +276,14 @@ fn a_roster_closes_with_transfers_and_leaves_contractors_out() {
     let outcome = book(&[("people/roster.csv", ROSTER)]);
     assert_eq!(outcome.codes(), Vec::<&str>::new(), "{:?}", outcome.diags);
     // 10 at the start, W5 joined, M2 came, M7 left, M6 went: 10.
-    for (figure, expected) in
-        [("headcount_opening", "10"), ("new_hires", "1"), ("transfers_in", "1"), ("leavers", "1"), ("transfers_out", "1"), ("headcount", "10")]
-    {
+    for (figure, expected) in [
+        ("headcount_opening", "10"),
+        ("new_hires", "1"),
+        ("transfers_in", "1"),
+        ("leavers", "1"),
+        ("transfers_out", "1"),
+        ("headcount", "10"),
+    ] {
         outcome.check(figure, 0, expected);
     }
     outcome.check("headcount[entity=Y]", 0, "5");
@@ -295,10 +305,15 @@ fn pay_is_compared_and_never_told() {
     // 1,000 over the median of the nine others, 400.
     outcome.check("pay_ratio", 2, "2.50");
     outcome.check("gender_pay_gap[category=a]", 1, "–");
-    assert!(outcome.missing("gender_pay_gap[category=a]").contains("withheld"), "{}", outcome.missing("gender_pay_gap[category=a]"));
+    assert!(
+        outcome.missing("gender_pay_gap[category=a]").contains("withheld"),
+        "{}",
+        outcome.missing("gender_pay_gap[category=a]")
+    );
     let traces: String = outcome.figures.iter().map(|f| format!("{:?}", f.trace)).collect();
     assert!(!traces.contains("9999") && !traces.contains("HKD"), "no pay stands in a trace");
-    let without = ROSTER.replace("W3,F,a,X,G1,2020-01-01,,,,employee,no,yes,300,HKD", "W3,F,a,X,G1,2020-01-01,,,,employee,no,yes,,");
+    let without =
+        ROSTER.replace("W3,F,a,X,G1,2020-01-01,,,,employee,no,yes,300,HKD", "W3,F,a,X,G1,2020-01-01,,,,employee,no,yes,,");
     let outcome = book(&[("people/roster.csv", &without)]);
     assert_eq!(outcome.codes(), ["P007"]);
     outcome.check("gender_pay_gap", 1, "–");
@@ -376,7 +391,9 @@ fn training_of_a_roster_stays_beside_sessions() {
 
 #[test]
 fn a_flow_that_does_not_close_names_its_numbers() {
-    let counts = |closing: &str| format!("headcount_opening,new_hires,leavers,transfers_in,transfers_out,headcount\n100,20,10,3,1,{closing}\n");
+    let counts = |closing: &str| {
+        format!("headcount_opening,new_hires,leavers,transfers_in,transfers_out,headcount\n100,20,10,3,1,{closing}\n")
+    };
     assert_eq!(book(&[("people/headcount.csv", &counts("112"))]).codes(), Vec::<&str>::new());
     let outcome = book(&[("people/headcount.csv", &counts("113"))]);
     assert_eq!(outcome.codes(), ["P005"]);

@@ -18,7 +18,12 @@ use crate::records::fold::Fold;
 use crate::sites::Sites;
 
 /// Reads them. The programmes come from `community.csv`, which counts other things as well.
-pub fn read(ctx: &mut Context<'_>, manifest: &Manifest, sites: &Sites, programmes: Vec<Programme>) -> (Operations, Vec<CountRecord>) {
+pub fn read(
+    ctx: &mut Context<'_>,
+    manifest: &Manifest,
+    sites: &Sites,
+    programmes: Vec<Programme>,
+) -> (Operations, Vec<CountRecord>) {
     let mut operations = Operations { programmes, ..Operations::default() };
     operations.practices = practices::read_practices(ctx);
     let by_region = suppliers::read_suppliers(ctx, manifest, &mut operations);

@@ -26,8 +26,7 @@ use roster::Counted;
 use std::collections::BTreeMap;
 
 /// Columns that name a class, in the order in which cuts are kept.
-const CLASSES: [&str; 9] =
-    ["gender", "age", "region", "category", "employment", "function", "nationality", "grade", "entity"];
+const CLASSES: [&str; 9] = ["gender", "age", "region", "category", "employment", "function", "nationality", "grade", "entity"];
 
 /// Place of `age` among them.
 const AGE_CLASS: usize = 1;
@@ -211,7 +210,8 @@ fn read_safety(ctx: &mut Context<'_>, manifest: &Manifest) -> Vec<CountRecord> {
                 continue;
             }
             let origin = row.origin_of(measure);
-            let record = CountRecord { measure: measure.into(), dims: Dims::none(), year, value, origin, currency: None, rows: 1 };
+            let record =
+                CountRecord { measure: measure.into(), dims: Dims::none(), year, value, origin, currency: None, rows: 1 };
             records.insert((year, measure), record);
         }
         if any {

@@ -10,8 +10,8 @@ pub(crate) mod fold;
 mod texts;
 
 pub use counts::read_counts;
-pub use fold::joined;
 pub use figures::{read_denominators, read_entered, read_prior, read_published};
+pub use fold::joined;
 pub use texts::read_explanations;
 
 use crate::context::Context;

@@ -99,8 +99,7 @@ fn stated_levels(run: &mut Run<'_>) {
 fn open(run: &mut Run<'_>, year: i16) {
     let end = period(run, year).end;
     let all = &run.book.operations.complaints;
-    let open: Vec<&Complaint> =
-        all.iter().filter(|c| c.received <= end && c.resolved.is_none_or(|day| day > end)).collect();
+    let open: Vec<&Complaint> = all.iter().filter(|c| c.received <= end && c.resolved.is_none_or(|day| day > end)).collect();
     let what = LocalText::new("complaints received and not resolved by the last day", "截至期末已接獲而尚未解決的投訴");
     let count = run.unit("count");
     let rows = open.iter().map(|c| &c.origin);
@@ -126,10 +125,8 @@ fn times(run: &mut Run<'_>, step: &Step, year: i16) {
     let rows = || found.iter().map(|(c, _)| &c.origin);
     let unit = run.unit("days");
     let (sum, count) = (days.iter().copied().sum(), Decimal::from(days.len()));
-    let what = LocalText::new(
-        format!("calendar days from receipt to {}, added up", step.en),
-        format!("由接獲至{}的曆日總數", step.zh),
-    );
+    let what =
+        LocalText::new(format!("calendar days from receipt to {}, added up", step.en), format!("由接獲至{}的曆日總數", step.zh));
     let number = LocalText::new(format!("complaints with a {}", step.en), format!("已{}的投訴", step.zh));
     let mean = || -> Option<Exact<Term>> {
         let (sum, count) = (taken(what, rows(), sum, unit)?, taken(number, rows(), count, run.unit("count"))?);
@@ -168,7 +165,10 @@ fn resolved(run: &mut Run<'_>, year: i16) {
     let end = period(run, year).end;
     let found = received(run, year).into_iter().filter(|c| c.resolved.is_some_and(|day| day <= end)).collect();
     let what = LocalText::new("complaints received in the year and resolved by its last day", "年內接獲並於期末前解決的投訴");
-    let expression = LocalText::new("complaints resolved by the last day of the year ÷ complaints received in it", "期末前已解決的投訴 ÷ 年內接獲的投訴");
+    let expression = LocalText::new(
+        "complaints resolved by the last day of the year ÷ complaints received in it",
+        "期末前已解決的投訴 ÷ 年內接獲的投訴",
+    );
     share(run, "complaint_resolution_rate", "complaints.resolved", what, expression, found, year);
 }
 

@@ -66,7 +66,8 @@ fn satisfaction(run: &mut Run<'_>, survey: &Satisfaction) {
     }
     let people = run.unit("people");
     let asked = LocalText::new("persons invited to answer", "獲邀回覆人數");
-    let Some(answered) = survey.respondents.and_then(|n| of(run.measure("satisfaction_respondents").name.clone(), n, people)) else {
+    let Some(answered) = survey.respondents.and_then(|n| of(run.measure("satisfaction_respondents").name.clone(), n, people))
+    else {
         return;
     };
     if let Some(invited) = survey.invited.and_then(|n| of(asked, n, people)) {

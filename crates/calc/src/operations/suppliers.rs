@@ -47,14 +47,17 @@ fn gaps(run: &mut Run<'_>) {
     let book = run.book;
     for ((column, year), (given, all)) in &book.operations.supplier_gaps {
         let (measures, en, zh): (&[&str], &str, &str) = match *column {
-            "spend" => (&["supplier_spend", "supplier_spend_local_share"], "the spending on every supplier", "各供應商的採購金額"),
+            "spend" => {
+                (&["supplier_spend", "supplier_spend_local_share"], "the spending on every supplier", "各供應商的採購金額")
+            }
             "local" => {
                 let measures = &["suppliers_local", "suppliers_local_share", "supplier_spend_local_share"];
                 (measures, "whether each supplier is local", "各供應商是否屬本地")
             }
             _ => continue,
         };
-        let missing = LocalText::new(format!("{en} (given for {given} of {all})"), format!("{zh}（{all}名中只有{given}名已提供）"));
+        let missing =
+            LocalText::new(format!("{en} (given for {given} of {all})"), format!("{zh}（{all}名中只有{given}名已提供）"));
         for measure in measures {
             let id = run.id(measure, Dims::none(), *year);
             run.gap(id, missing.clone());
@@ -65,7 +68,12 @@ fn gaps(run: &mut Run<'_>) {
 /// Shares of all suppliers of the year.
 pub(super) fn shares(run: &mut Run<'_>) {
     let shares = [
-        ("suppliers_under_practice", "suppliers_under_practice_share", "suppliers under the practice ÷ suppliers", "實施該慣例的供應商 ÷ 供應商"),
+        (
+            "suppliers_under_practice",
+            "suppliers_under_practice_share",
+            "suppliers under the practice ÷ suppliers",
+            "實施該慣例的供應商 ÷ 供應商",
+        ),
         ("suppliers_local", "suppliers_local_share", "local suppliers ÷ suppliers", "本地供應商 ÷ 供應商"),
         ("suppliers_scored", "suppliers_scored_share", "suppliers scored ÷ suppliers", "已評分供應商 ÷ 供應商"),
     ];
@@ -101,7 +109,8 @@ fn local_spend(run: &mut Run<'_>, year: i16) {
     let sum = local.iter().filter_map(|s| s.spend).try_fold(Decimal::ZERO, |sum, spend| exact::add(sum, spend.value));
     let term = run.need(&spend).and_then(|all| {
         let what = LocalText::new("spending on local suppliers", "本地供應商採購金額");
-        let expression = LocalText::new("spending on local suppliers ÷ spending on suppliers", "本地供應商採購金額 ÷ 供應商採購金額");
+        let expression =
+            LocalText::new("spending on local suppliers ÷ spending on suppliers", "本地供應商採購金額 ÷ 供應商採購金額");
         // Nobody local: every row says so.
         let rows: Vec<&Supplier> = if local.is_empty() { suppliers().collect() } else { local };
         let local = taken(what, rows.iter().map(|s| &s.origin), sum?, all.value.unit);

@@ -34,20 +34,11 @@ pub(crate) const SPEC: Spec = Spec::new(&[
 .with_one_of(&[&["measure", "programme"]]);
 
 /// Kinds of contribution with the measure that each feeds.
-const KINDS: [(&str, &str); 4] = [
-    ("money", "donations"),
-    ("in-kind", "donation_in_kind"),
-    ("purchase", "community_purchases"),
-    ("staff-gift", "staff_gifts"),
-];
+const KINDS: [(&str, &str); 4] =
+    [("money", "donations"), ("in-kind", "donation_in_kind"), ("purchase", "community_purchases"), ("staff-gift", "staff_gifts")];
 
 /// Reads one programme and counts what it gave.
-pub(crate) fn read_programme(
-    ctx: &mut Context<'_>,
-    row: &Row<'_>,
-    manifest: &Manifest,
-    fold: &mut Fold,
-) -> RowResult<Programme> {
+pub(crate) fn read_programme(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest, fold: &mut Fold) -> RowResult<Programme> {
     let id = row.required(ctx, "programme")?.to_string();
     let year = match row.date(ctx, "date")? {
         Some(day) => year_of(ctx, row, "date", day, manifest)?,

@@ -71,9 +71,15 @@ fn check_order(
     resolved: Option<Date>,
 ) -> RowResult {
     let wrong = match (responded, resolved) {
-        (Some(day), _) if day < received => Some(("responded", format!("responded on {day}, before it was received on {received}"))),
-        (_, Some(day)) if day < received => Some(("resolved", format!("resolved on {day}, before it was received on {received}"))),
-        (Some(first), Some(day)) if day < first => Some(("resolved", format!("resolved on {day}, before the response on {first}"))),
+        (Some(day), _) if day < received => {
+            Some(("responded", format!("responded on {day}, before it was received on {received}")))
+        }
+        (_, Some(day)) if day < received => {
+            Some(("resolved", format!("resolved on {day}, before it was received on {received}")))
+        }
+        (Some(first), Some(day)) if day < first => {
+            Some(("resolved", format!("resolved on {day}, before the response on {first}")))
+        }
         _ => None,
     };
     let Some((column, message)) = wrong else { return Ok(()) };

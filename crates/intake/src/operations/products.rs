@@ -69,7 +69,8 @@ pub(super) fn read_recalls(ctx: &mut Context<'_>, manifest: &Manifest, operation
         fold.retain(|record| !["products_sold", "products_recalled"].contains(&record.measure.as_str()));
     }
     check_units(ctx, &recalls);
-    if recalls.is_empty() && !register.has_bad_row
+    if recalls.is_empty()
+        && !register.has_bad_row
         && let Some(file) = register.kept
     {
         fold.zero("products_recalled", Dims::none(), manifest.year(), &file);

@@ -146,7 +146,10 @@ mod tests {
         let library = library();
         assert_eq!(library.dimension.len(), 9);
         assert!(library.dimension.iter().all(|d| d.weight > 0 && !d.name.en.is_empty() && !d.name.zh_hant.is_empty()));
-        assert_eq!(library.grade.iter().map(|g| (g.id.as_str(), g.from)).collect::<Vec<_>>(), [("A", 85), ("B", 70), ("C", 60), ("D", 0)]);
+        assert_eq!(
+            library.grade.iter().map(|g| (g.id.as_str(), g.from)).collect::<Vec<_>>(),
+            [("A", 85), ("B", 70), ("C", 60), ("D", 0)]
+        );
     }
 
     #[test]

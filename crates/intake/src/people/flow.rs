@@ -35,7 +35,8 @@ fn mismatch(cut: &PeopleCut, has_transfers: bool) -> Option<Diag> {
         return None;
     }
     let n = |value: Decimal| value.normalize();
-    let (mut sum, mut list) = (format!("{} + {}", n(opening), n(hires)), format!("opening {}, new hires {}", n(opening), n(hires)));
+    let (mut sum, mut list) =
+        (format!("{} + {}", n(opening), n(hires)), format!("opening {}, new hires {}", n(opening), n(hires)));
     if has_transfers {
         sum.push_str(&format!(" + {}", n(came)));
         list.push_str(&format!(", transfers in {}", n(came)));
@@ -53,9 +54,11 @@ fn mismatch(cut: &PeopleCut, has_transfers: bool) -> Option<Diag> {
         n(reached),
         n(closing)
     );
-    let diag = Diag::new(Code::FlowMismatch, message)
-        .at(cut.origin.clone())
-        .note(format!("{list}, closing {}: difference {}", n(closing), n(closing - reached)));
+    let diag = Diag::new(Code::FlowMismatch, message).at(cut.origin.clone()).note(format!(
+        "{list}, closing {}: difference {}",
+        n(closing),
+        n(closing - reached)
+    ));
     Some(diag.help(if has_transfers {
         "correct the number that is wrong"
     } else {

@@ -93,10 +93,8 @@ impl Reader<'_> {
             .map_err(|problem| report(ctx, row, "topic", problem))?;
         let audience = row.choice(ctx, "audience", &AUDIENCES.map(|(word, _)| word))?.unwrap_or(AUDIENCES[0].0);
         let audience = AUDIENCES.iter().find(|(word, _)| *word == audience).map_or(audience, |(_, id)| *id);
-        let (gender, category) = (
-            read_value(ctx, row, "gender", &self.manifest.labels)?,
-            read_value(ctx, row, "category", &self.manifest.labels)?,
-        );
+        let (gender, category) =
+            (read_value(ctx, row, "gender", &self.manifest.labels)?, read_value(ctx, row, "category", &self.manifest.labels)?);
         let participants = row.amount(ctx, "participants")?;
         let new = row.amount(ctx, "new_participants")?;
         let hours = match (participants, row.amount(ctx, "hours")?) {
@@ -159,7 +157,8 @@ impl Reader<'_> {
         let dims = Dims::one("audience", audience);
         self.count_session(ctx, row, session, CORRUPTION_SESSIONS, dims.clone(), year)?;
         self.count_session(ctx, row, session, CORRUPTION_SESSIONS, Dims::none(), year)?;
-        let counts = [(CORRUPTION_PARTICIPATIONS, participants), (CORRUPTION_PERSONS, new.or(participants)), (CORRUPTION_HOURS, hours)];
+        let counts =
+            [(CORRUPTION_PARTICIPATIONS, participants), (CORRUPTION_PERSONS, new.or(participants)), (CORRUPTION_HOURS, hours)];
         for (measure, value) in counts {
             match value {
                 Some(value) => self.fold.add(ctx, row, measure, dims.clone(), year, value)?,

@@ -75,7 +75,9 @@ impl Counts {
         let (mut value, column) = match read_value(ctx, row, measure)? {
             Some(value) => (value, "value"),
             // The table of programmes has a column for amounts, which a heading may mean.
-            None if row.has_column("amount") && row.get("amount").is_some() => (row.amount(ctx, "amount")?.ok_or(Reported)?, "amount"),
+            None if row.has_column("amount") && row.get("amount").is_some() => {
+                (row.amount(ctx, "amount")?.ok_or(Reported)?, "amount")
+            }
             None => (Decimal::ONE, "value"),
         };
         let mut currency = None;

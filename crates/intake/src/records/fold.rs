@@ -37,8 +37,7 @@ impl Fold {
         let key = (measure.to_string(), dims.clone(), year);
         let Some(record) = self.records.get_mut(&key) else {
             let currency = self.currencies.get(&(measure.to_string(), year)).copied().flatten();
-            let record =
-                CountRecord { measure: measure.to_string(), dims, year, value, currency, origin: row.origin(), rows: 1 };
+            let record = CountRecord { measure: measure.to_string(), dims, year, value, currency, origin: row.origin(), rows: 1 };
             self.records.insert(key, record);
             return Ok(());
         };

@@ -10,8 +10,8 @@ use super::{
 use crate::book::{CountRecord, PeopleCut};
 use crate::context::Context;
 use crate::people::{
-    CLASSES, CONTRACTORS, Cuts, HEADCOUNT, HEADCOUNT_OPENING, LEAVERS, NEW_HIRES, PARTICIPATIONS, TRAINED_PERSONS, TRAINING_HOURS,
-    TRANSFERS_IN, TRANSFERS_OUT,
+    CLASSES, CONTRACTORS, Cuts, HEADCOUNT, HEADCOUNT_OPENING, LEAVERS, NEW_HIRES, PARTICIPATIONS, TRAINED_PERSONS,
+    TRAINING_HOURS, TRANSFERS_IN, TRANSFERS_OUT,
 };
 use heng_model::{Code, Decimal, Diag, Dims, Origin, Place, RowSet};
 use std::collections::BTreeMap;

@@ -84,7 +84,8 @@ impl Roster<'_> {
         let mut ratios = Vec::new();
         for (dims, category) in all.chain(categories) {
             let of = |gender: u32| -> Vec<Decimal> {
-                let in_class = |class: &Class| class[GENDER_CLASS] == gender && category.is_none_or(|n| class[CATEGORY_CLASS] == n);
+                let in_class =
+                    |class: &Class| class[GENDER_CLASS] == gender && category.is_none_or(|n| class[CATEGORY_CLASS] == n);
                 pays.persons.iter().filter(|(class, _)| in_class(class)).map(|(_, pay)| *pay).collect()
             };
             let (women, men) = (of(female), of(male));

@@ -75,12 +75,7 @@ impl Dates {
 
     fn stays(&self) -> Vec<Stay> {
         let &Dates { joined, left, moved_in, moved_out, .. } = self;
-        let last = |from, is_moved_in| Stay {
-            from,
-            is_moved_in,
-            until: moved_out.or(left),
-            is_moved_out: moved_out.is_some(),
-        };
+        let last = |from, is_moved_in| Stay { from, is_moved_in, until: moved_out.or(left), is_moved_out: moved_out.is_some() };
         match (moved_in, moved_out) {
             // Out and back again.
             (Some(back), Some(out)) if out < back => vec![
