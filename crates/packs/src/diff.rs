@@ -3,7 +3,7 @@
 //! In: two packs. Out: a [`Difference`]: requirements added, removed, changed. Invariant: every requirement of either pack is in it
 //! or is the same in both. Not here: what that means for a book. Why: an issuer asks first what is new.
 
-use crate::{Pack, Requirement, parse};
+use crate::{Limb, Pack, Requirement, parse};
 use heng_model::LocalText;
 use serde::{Deserialize, Serialize};
 
@@ -51,7 +51,7 @@ pub struct Changed<'a> {
     pub limbs_added: Vec<&'a str>,
     /// Limbs only in the older pack.
     pub limbs_removed: Vec<&'a str>,
-    /// Limbs in both that ask for something else or accept other answers.
+    /// Limbs in both that ask for something else. What Heng accepts in answer is no change of the rules.
     pub limbs_changed: Vec<&'a str>,
 }
 
@@ -72,7 +72,8 @@ fn changed<'a>(before: &'a Requirement, after: &'a Requirement) -> Option<Change
     let only = |these: &'a Requirement, others: &Requirement| -> Vec<&'a str> {
         these.limb.iter().filter(|l| others.limb(&l.id).is_none()).map(|l| l.id.as_str()).collect()
     };
-    let differs = |limb: &&crate::Limb| before.limb(&limb.id).is_some_and(|other| other != *limb);
+    let asks = |limb: &Limb| (limb.text.clone(), limb.required, limb.needs.clone(), limb.condition.clone());
+    let differs = |limb: &&Limb| before.limb(&limb.id).is_some_and(|other| asks(other) != asks(limb));
     let changed = Changed {
         before,
         after,
