@@ -85,7 +85,7 @@ impl<'a> Composer<'a> {
                 let count = assessment.topics.iter().filter(|t| t.tier == ranked.tier).count();
                 // Topics without any tier, all of them, need no heading.
                 if count < assessment.topics.len() || !ranked.tier.is_empty() {
-                    rows.push(group_row(&self.tier_heading(&ranked.tier, count)));
+                    rows.push(group_row(&self.tier_heading(&ranked.tier, count, assessment.topics.len())));
                 }
             }
             let rank = ranked.rank.map(|rank| rank.to_string()).unwrap_or_default();
@@ -157,12 +157,13 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn tier_heading(&self, tier: &str, count: usize) -> String {
-        let count = count.to_string();
-        if tier.is_empty() {
-            return self.words.fill("materiality.without_tier", &[("n", &count)]);
+    /// "Importance: High (10 of 33 topics)".
+    fn tier_heading(&self, tier: &str, count: usize, all: usize) -> String {
+        let (name, count, all) = (self.tier(tier), count.to_string(), all.to_string());
+        match tier {
+            "" => self.words.fill("materiality.without_tier", &[("n", &count), ("all", &all)]),
+            _ => self.words.fill("materiality.tier_heading", &[("tier", &name), ("n", &count), ("all", &all)]),
         }
-        self.words.fill("materiality.tier_heading", &[("tier", &self.tier(tier)), ("n", &count)])
     }
 
     /// A score without its unit, with its signs.
