@@ -175,7 +175,7 @@ impl<'a> Names<'a> {
     /// The name of a part within its measure: "senior management, male".
     pub(crate) fn part(&self, dims: &Dims) -> String {
         // Places and the book's own names keep their capitals.
-        let proper = ["region", "site", "grid", "segment", "programme", "club"];
+        let proper = ["region", "site", "entity", "nationality", "grade", "grid", "segment", "programme", "club"];
         let label = |(dimension, value): (&str, &str)| {
             let label = self.value(dimension, value);
             if proper.contains(&dimension) { label } else { self.in_sentence(&label) }

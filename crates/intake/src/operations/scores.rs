@@ -110,7 +110,7 @@ fn read_grades(ctx: &mut Context<'_>) -> Vec<SupplierGrade> {
         };
         grades = library().grade.iter().map(of_library).collect();
     }
-    grades.sort_by(|a, b| b.from.cmp(&a.from));
+    grades.sort_by_key(|grade| std::cmp::Reverse(grade.from));
     grades
 }
 
