@@ -57,9 +57,13 @@ fn credits(run: &mut Run<'_>, target: &Target) {
 fn progress(run: &mut Run<'_>, way: &Way<'_>, year: i16) {
     let target = way.target;
     let reached = reached(run, way, year);
+    let is_known = reached.is_ok();
     // An earlier year without data is no news; the reporting year is.
-    if reached.is_ok() || year == run.year() {
+    if is_known || year == run.year() {
         run.settle(of_target(run, "target_progress", target, year), reached);
+    }
+    // What is expected says nothing where nothing is reached.
+    if is_known {
         let expected = expected(run, way, year);
         run.settle(of_target(run, "target_expected_progress", target, year), expected);
     }
