@@ -140,6 +140,7 @@ fn nothing_is_divided_by_zero_and_every_gap_has_a_reason() {
     let unmeasured = |target: Target, why: Unmeasured, missing: &str| {
         let (outcome, standing) = with(draft(), target);
         assert_eq!(standing, Standing::Unmeasured(why));
+        assert_eq!(outcome.show("target_expected_progress[target=t]", 0), "–", "expected of nothing");
         assert!(
             outcome.missing("target_progress[target=t]").contains(missing),
             "{}",
