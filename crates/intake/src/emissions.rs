@@ -37,6 +37,7 @@ pub fn read(ctx: &mut Context<'_>, manifest: &Manifest, sites: &Sites) -> Emissi
 fn methods(manifest: &Manifest) -> Vec<(&'static str, Origin)> {
     let boundary = &manifest.boundary;
     let words = [
+        ("standard", &boundary.standard),
         ("recalculation", &boundary.policy),
         ("reasons", &boundary.reasons),
         ("assumptions", &boundary.assumptions),
@@ -103,7 +104,8 @@ fn year(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest) -> RowResult<
         return Ok(year);
     }
     let listed: Vec<String> = years.iter().map(i16::to_string).collect();
-    let diag = row.diag_at("year", Code::OutsidePeriod, format!("{year} is neither the reporting year nor one of its comparatives"));
+    let diag =
+        row.diag_at("year", Code::OutsidePeriod, format!("{year} is neither the reporting year nor one of its comparatives"));
     let diag = diag.note(format!("the years are {}", listed.join(", ")));
     ctx.push(diag.help("correct the year, remove the row, or raise comparatives under [period] in heng.toml"));
     Err(Reported)

@@ -40,7 +40,9 @@ impl Composer<'_> {
             return None;
         }
         let boundary = &book.manifest.boundary;
-        let mut rows: Vec<(String, String)> = Vec::new();
+        let stated = boundary.standard.as_ref().map(|s| s.value.get(self.locale)).filter(|s| !s.is_empty());
+        let standard = stated.unwrap_or(self.words.get("emission.usual_standard"));
+        let mut rows = vec![(self.words.get("emission.standard").to_string(), standard.to_string())];
         if boundary.consolidation.is_some() || !book.emissions.entities.is_empty() {
             rows.push((self.words.get("emission.consolidation").to_string(), self.approach()));
         }

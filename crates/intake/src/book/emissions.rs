@@ -45,6 +45,8 @@ pub struct Stated<T> {
 /// `[boundary]` of `heng.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct Boundary {
+    /// `standard` by which emissions are measured; the GHG Protocol Corporate Standard unless stated.
+    pub standard: Option<Stated<LocalText>>,
     /// `consolidation`; operational control unless stated.
     pub consolidation: Option<Stated<Consolidation>>,
     /// `base_year`: the year with which emissions are compared.
@@ -310,6 +312,7 @@ impl Emissions {
         RecordSet {
             id: "emission-methods",
             fields: &[
+                "standard",
                 "consolidation",
                 "base_year",
                 "recalculation",

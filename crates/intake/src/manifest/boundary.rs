@@ -16,6 +16,7 @@ pub(super) fn read(ctx: &mut Context<'_>, mut keys: Keys<'_>) -> Boundary {
     let base_year = keys.integer(ctx, "base_year", BASE_YEARS).and_then(|year| i16::try_from(year).ok());
     let threshold = read_threshold(ctx, &mut keys);
     let boundary = Boundary {
+        standard: words(ctx, &mut keys, "standard"),
         consolidation: stated(&keys, "consolidation", consolidation),
         base_year: stated(&keys, "base_year", base_year),
         threshold: stated(&keys, "recalculation_threshold", threshold),
