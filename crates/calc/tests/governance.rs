@@ -11,7 +11,7 @@ const BODIES: &str = "body,kind,name_en,name_zh_hant,reports_to\nboard,board,Boa
 
 fn evaluate(files: &[(&str, &str)]) -> Outcome {
     let manifest = "[issuer]\nname = \"Harbour\"\n[period]\nstart = 2025-01-01\nend = 2025-12-31\n";
-    let all = files.iter().fold(MemoryFiles::new().with("heng.toml", manifest), |all, (path, text)| all.with(*path, *text));
+    let all = files.iter().fold(MemoryFiles::new().with("heng.toml", manifest), |all, (path, text)| all.with(path, *text));
     let (book, mut diags) = read_book(&all, catalogue());
     let book = book.expect("a manifest");
     let (figures, found) = heng_calc::evaluate(&book, heng_factors::FactorCatalogue::embedded(), catalogue());

@@ -19,7 +19,7 @@ const SURVEY: &str = "respondent,group,a/stakeholders,b/stakeholders,c/stakehold
 
 fn book(manifest: &str, files: &[(&str, &str)]) -> (heng_intake::book::Book, Outcome) {
     let manifest = format!("[issuer]\nname = \"Harbour\"\n[period]\nstart = 2022-01-01\nend = 2022-12-31\n{manifest}");
-    let all = files.iter().fold(MemoryFiles::new().with("heng.toml", &manifest), |all, (path, text)| all.with(*path, *text));
+    let all = files.iter().fold(MemoryFiles::new().with("heng.toml", &manifest), |all, (path, text)| all.with(path, *text));
     let (book, mut diags) = read_book(&all, catalogue());
     let book = book.expect("a manifest");
     let (figures, found): (Figures, Diags) = heng_calc::evaluate(&book, heng_factors::FactorCatalogue::embedded(), catalogue());

@@ -3,6 +3,7 @@
 //! In: the tables of `materiality/`. Out: [`Topic`]s and [`Materiality`]. Invariant: an answer that is kept lies on the scale, and names
 //! a topic and a group of the book. Not here: scores, ranks and tiers (`heng-calc`). See `tests/errors/M00*`.
 
+mod answers;
 mod groups;
 mod survey;
 #[cfg(test)]

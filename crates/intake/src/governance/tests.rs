@@ -7,7 +7,7 @@ use crate::testing::manifest;
 use heng_model::{Catalogue, Diags, Locale};
 
 fn read_all(files: &[(&str, &str)]) -> (Governance, Diags) {
-    let files = files.iter().fold(MemoryFiles::new(), |all, (path, text)| all.with(*path, *text));
+    let files = files.iter().fold(MemoryFiles::new(), |all, (path, text)| all.with(path, *text));
     let mut ctx = Context::new(&files, Catalogue::embedded(), &Silent);
     let governance = read(&mut ctx, &manifest(), &Sites::default());
     (governance, ctx.finish().1)

@@ -3,6 +3,7 @@
 //! In: the table, topics and groups. Out: [`Survey`], folded. Invariant: every answer kept lies on the scale; a respondent who leaves it
 //! once is left out as a whole (M001), one who leaves questions open is kept and counted. Not here: means and weights (`heng-calc`).
 
+use super::answers::{Question, Respondent, RowAnswers, RowAt, Tally, is_no_answer, off_scale_notes};
 use super::groups::axis_named;
 use crate::book::{Answers, Axis, MaterialityRules, Respondents, Survey, SurveyGroup, Topic};
 use crate::context::Context;
@@ -17,12 +18,6 @@ use std::sync::Arc;
 const SURVEY: Spec =
     Spec::new(&[required("respondent"), required("group"), optional("date"), optional("topic")]).with_free_columns();
 
-/// What people write into a cell instead of an answer.
-const NO_ANSWER: [&str; 8] = ["n/a", "na", "–", "—", "不適用", "不适用", "無意見", "無"];
-
-/// A question: topic by its place among the book's topics, and axis.
-type Question = (usize, Axis);
-
 /// Reads `materiality/survey`; `None` when there is none.
 pub(super) fn read_survey(
     ctx: &mut Context<'_>,
@@ -33,29 +28,6 @@ pub(super) fn read_survey(
     let mut reader = Reader::new(rules, topics, groups);
     let found = read_tables(ctx, "materiality/survey", &SURVEY, &mut |ctx, row| reader.row(ctx, row));
     found.then(|| reader.finish(ctx))
-}
-
-/// A row: the place of its table among those read, and its number.
-type RowAt = (usize, u32);
-
-/// One respondent's answers.
-struct Respondent {
-    name: String,
-    group: usize,
-    answers: Vec<(Question, Decimal, RowAt)>,
-    first_row: RowAt,
-    origin: Origin,
-    off_scale: Vec<String>,
-    first_off_scale: Option<Diag>,
-}
-
-/// Answers, or respondents, of one table folded together.
-#[derive(Default)]
-struct Tally {
-    sum: Decimal,
-    count: u64,
-    incomplete: u64,
-    rows: RowSet,
 }
 
 struct Reader<'a> {
@@ -118,7 +90,7 @@ impl<'a> Reader<'a> {
         };
         self.given.once(ctx, row, (name.clone(), group, once), what)?;
         let at = (self.tables.len().saturating_sub(1), row.number());
-        let (mut answers, off_scale) = self.read_answers(ctx, row, &name, (group, topic), at);
+        let RowAnswers { mut answers, off_scale } = self.read_answers(ctx, row, &name, (group, topic), at);
         if !long {
             let asked = self.asked_of(group, self.columns.values());
             let respondent = Respondent { answers, ..Respondent::new(name, group, at, row.origin()) };
@@ -161,12 +133,13 @@ impl<'a> Reader<'a> {
     }
 
     /// `climate/business`, 「氣候變化／業務」; in tables with one row an answer, `business`.
-    fn heading(&self, heading: &str, long: bool) -> Result<Asked, Diag> {
+    fn heading(&self, heading: &str, long: bool) -> Result<Asked, Box<Diag>> {
         let axes = self.rules.axes;
         let words = format!("{} and {}", axes.word(Axis::First), axes.word(Axis::Second));
         let unknown = || {
             Diag::new(Code::UnknownField, format!("column `{}` is not known here", shorten(heading, 40)))
                 .help(format!("its cells are passed over; the axes of this book are {words}, each after topic and /"))
+                .into()
         };
         if long {
             return axis_named(axes, heading).map(Asked::OnAxis).ok_or_else(unknown);
@@ -178,7 +151,7 @@ impl<'a> Reader<'a> {
             None => {
                 let message =
                     format!("the survey scores a topic `{}`, which topics.csv does not have", shorten(topic.trim(), 40));
-                Err(self.near_topic(topic, Diag::new(Code::UnknownTopic, message)))
+                Err(self.near_topic(topic, Diag::new(Code::UnknownTopic, message)).into())
             }
         }
     }
@@ -229,7 +202,7 @@ impl<'a> Reader<'a> {
         Reported
     }
 
-    /// The answers of a row, and those that lie off the scale, each with its diagnostic.
+    /// The answers of a row.
     fn read_answers(
         &mut self,
         ctx: &mut Context<'_>,
@@ -237,8 +210,8 @@ impl<'a> Reader<'a> {
         name: &str,
         (group, topic): (usize, Option<usize>),
         at: RowAt,
-    ) -> (Vec<(Question, Decimal, RowAt)>, Vec<(String, Diag)>) {
-        let (mut answers, mut off_scale) = (Vec::new(), Vec::new());
+    ) -> RowAnswers {
+        let mut found = RowAnswers::default();
         let top = self.rules.scale_top;
         for (heading, cell, column) in row.free_cells() {
             let question = match (self.columns.get(&column), topic) {
@@ -258,14 +231,14 @@ impl<'a> Reader<'a> {
                 let name = shorten(name, 40);
                 let message = format!("the scale of the survey is mixed: {name} gives {topic} {value} on a scale of 1-{top}");
                 let diag = Diag::new(Code::SurveyScale, message).at(row.cell_origin(column)).excerpt(row.excerpt());
-                off_scale.push((format!("{topic} {value}"), diag));
+                found.off_scale.push((format!("{topic} {value}"), diag));
             } else if self.groups[group].axes.contains(&question.1) {
-                answers.push((question, value, at));
+                found.answers.push((question, value, at));
             } else {
                 self.off_axis.entry((group, question.1)).or_insert_with(|| (row.origin(), 0)).1 += 1;
             }
         }
-        (answers, off_scale)
+        found
     }
 
     /// The questions put to a group by these columns.
@@ -354,43 +327,4 @@ impl<'a> Reader<'a> {
         });
         Survey { answers: answers.collect(), respondents: respondents.collect() }
     }
-}
-
-impl Respondent {
-    fn new(name: String, group: usize, first_row: RowAt, origin: Origin) -> Self {
-        Self { name, group, answers: Vec::new(), first_row, origin, off_scale: Vec::new(), first_off_scale: None }
-    }
-
-    fn with_off_scale(mut self, found: Vec<(String, Diag)>) -> Self {
-        self.add_off_scale(found);
-        self
-    }
-
-    fn add_off_scale(&mut self, found: Vec<(String, Diag)>) {
-        for (answer, diag) in found {
-            self.off_scale.push(answer);
-            self.first_off_scale.get_or_insert(diag);
-        }
-    }
-}
-
-fn off_scale_notes(diag: Diag, name: &str, off_scale: &[String], top: u8) -> Diag {
-    let others = off_scale.len() - 1;
-    let diag = match others {
-        0 => diag,
-        1 => diag.note(format!("1 other answer lies off the scale as well: {}", off_scale[1])),
-        _ => diag.note(format!("{others} other answers lie off the scale as well")),
-    };
-    let help = if top == 5 {
-        "convert the answers to the scale 1-5, or write scale = \"1-10\" under [materiality] if the whole survey was on it"
-    } else {
-        "correct the answer, or leave the cell empty where there is none"
-    };
-    diag.note(format!("all answers of {} are left out", shorten(name, 40))).help(help)
-}
-
-fn is_no_answer(text: &str) -> bool {
-    let word = normalise(text);
-    // A dash alone is normalised away.
-    word.is_empty() || NO_ANSWER.iter().any(|no| normalise(no) == word)
 }

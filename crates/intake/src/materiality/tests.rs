@@ -12,7 +12,7 @@ const TOPICS: &str = "topic,name_en,name_zh_hant\nclimate,Climate,氣候\nwater,
 const GROUPS: &str = "group,name_en,name_zh_hant,weight,axis,invited\nstaff,Staff,僱員,0.6,,10\nbuyers,Buyers,客戶,40%,持份者,\nboard,Board,董事會,1,business,5\n";
 
 fn read_with(rules: MaterialityRules, files: &[(&str, &str)]) -> (Vec<Topic>, Materiality, Diags) {
-    let files = files.iter().fold(MemoryFiles::new(), |all, (path, text)| all.with(*path, *text));
+    let files = files.iter().fold(MemoryFiles::new(), |all, (path, text)| all.with(path, *text));
     let mut ctx = Context::new(&files, Catalogue::embedded(), &Silent);
     let manifest = Manifest { materiality: rules, ..manifest() };
     let topics = read_topics(&mut ctx);
