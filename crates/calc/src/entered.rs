@@ -9,7 +9,7 @@ use crate::run::Run;
 use crate::term::{Term, formula};
 use crate::units::in_unit;
 use heng_intake::book::{Denominator, EnteredFigure};
-use heng_model::{Basis, Dims, FigureId, LocalText, Locale, Op};
+use heng_model::{Basis, Date, Dims, FigureId, LocalText, Locale, Op};
 
 /// Enters every figure the book gives as such.
 pub(crate) fn evaluate(run: &mut Run<'_>) {
@@ -67,10 +67,9 @@ fn conditions(run: &Run<'_>, denominator: &Denominator) -> LocalText {
         return LocalText::default();
     }
     let name = run.catalogue.measure(&denominator.measure).map_or_else(LocalText::default, |m| m.name.clone());
-    let date = |locale: Locale| match (denominator.date.as_str(), locale) {
-        ("year-end", Locale::ZhHant) => "年末".to_string(),
-        ("average", Locale::ZhHant) => "平均".to_string(),
-        (text, _) => text.to_string(),
+    let date = |locale: Locale| match locale {
+        Locale::En => denominator.date.clone(),
+        Locale::ZhHant => date_in_chinese(&denominator.date),
     };
     let part = |locale: Locale, comma: &str, semicolon: &str, word: &str| {
         let mut text = name.get(locale).to_string();
@@ -86,4 +85,39 @@ fn conditions(run: &Run<'_>, denominator: &Denominator) -> LocalText {
         text
     };
     LocalText::new(part(Locale::En, ", ", "; ", "boundary: "), part(Locale::ZhHant, "，", "；", "範圍："))
+}
+
+/// The date or basis of a denominator in Chinese; words that are not known stay as the book has them.
+fn date_in_chinese(stated: &str) -> String {
+    match stated {
+        "year-end" | "closing" => return "年末".to_string(),
+        "opening" => return "年初".to_string(),
+        "average" => return "平均".to_string(),
+        _ => {}
+    }
+    let day = |text: &str| {
+        let date: Date = text.trim().parse().ok()?;
+        Some(format!("{}年{}月{}日", date.year(), date.month(), date.day()))
+    };
+    let span = stated.split_once(" to ").or_else(|| stated.split_once('/'));
+    let span = span.and_then(|(start, end)| Some(format!("{}至{}", day(start)?, day(end)?)));
+    day(stated).or(span).unwrap_or_else(|| stated.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_denominators_stand_in_chinese() {
+        for (stated, expected) in [
+            ("2022-12-31", "2022年12月31日"),
+            ("2022-01-01 to 2022-12-31", "2022年1月1日至2022年12月31日"),
+            ("closing", "年末"),
+            ("average", "平均"),
+            ("於審計日", "於審計日"),
+        ] {
+            assert_eq!(date_in_chinese(stated), expected);
+        }
+    }
 }

@@ -33,7 +33,7 @@ fn a_denominator_names_its_date_and_boundary() {
     let revenue = outcome.figures.get(&id("revenue", 2022)).unwrap();
     let Trace::Formula(formula) = &revenue.trace else { panic!("stated with conditions") };
     assert_eq!(formula.expression.en, "Revenue, 2022-12-31; boundary: the Group");
-    assert_eq!(formula.expression.zh_hant, "收益，2022-12-31；範圍：本集團");
+    assert_eq!(formula.expression.zh_hant, "收益，2022年12月31日；範圍：本集團");
     assert_eq!(formula.result.to_string(), "507.21 CNY million");
 }
 

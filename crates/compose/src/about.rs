@@ -129,6 +129,17 @@ impl Composer<'_> {
         if self.input.figures.iter().any(|f| f.basis == Basis::Prior) {
             sentences.push(self.words.fill("about.comparatives_prior", &[("mark", PRIOR)]));
         }
+        let period = self.input.book.manifest.period;
+        if period.is_long() {
+            let before = period.years_before(1);
+            let span = |p: heng_model::Period| {
+                let (start, end) = (print::date(self.words, p.start), print::date(self.words, p.end));
+                self.words.fill("date.span", &[("start", &start), ("end", &end)])
+            };
+            let values = [("period", span(period)), ("before", span(before))];
+            let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            sentences.push(self.words.fill("about.comparatives_length", &values));
+        }
         if !self.restated.is_empty() {
             sentences.push(self.words.get("about.comparatives_restated").to_string());
         }

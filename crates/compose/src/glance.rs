@@ -5,7 +5,7 @@
 
 use crate::composer::Composer;
 use crate::report::{Block, Highlight, Section, SectionKind};
-use heng_model::{Figure, FigureId, format_decimal, round_half_up};
+use heng_model::{Figure, FigureId, MeasureKind, format_decimal, round_half_up};
 
 /// How many large figures a page holds.
 const AT_MOST: usize = 6;
@@ -47,6 +47,10 @@ impl Composer<'_> {
     /// "−3.3% on 2021"; `None` without a figure of the year before, or when that is zero.
     fn change(&self, figure: &Figure) -> Option<String> {
         let before = self.figure(&figure.id.years_before(1)).filter(|f| f.unit == figure.unit)?;
+        // What flowed in fifteen months is no rise over what flowed in twelve.
+        if self.input.book.manifest.period.is_long() && figure.id.measure.kind == MeasureKind::Flow {
+            return None;
+        }
         let points = figure.unit.id() == "percent";
         let change = if points {
             figure.value.checked_sub(before.value)?

@@ -17,14 +17,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How many tables and charts one requirement is referred to.
 const EXHIBITS_AT_MOST: usize = 3;
-/// How many files one row names for the reviewer.
-const FILES_AT_MOST: usize = 6;
+/// How many figures, files or provisions one row lists; the rest are counted.
+const LISTED_AT_MOST: usize = 6;
+/// How many places one row refers to that answers by way of other provisions: a goal may be spoken of everywhere.
+const PLACES_AT_MOST: usize = 8;
 /// What stands before the status of a requirement that is open, in a review copy.
 const OPEN: &str = "▲";
 
 impl Composer<'_> {
     pub(crate) fn index_cells(&self, of: &IndexOf<'_>, requirement: &Requirement, disclosure: &Disclosure) -> Vec<Cell> {
-        let places = if disclosure.heading { Vec::new() } else { self.places(disclosure) };
+        let mut places = if disclosure.heading { Vec::new() } else { self.places(disclosure) };
+        if !disclosure.inherited.is_empty() {
+            places.truncate(PLACES_AT_MOST);
+        }
         let mut references: Vec<Inline> = separated(places.iter().map(Anchor::section_ref), &Inline::Break);
         if let Some(figures) = self.figure_references(of, disclosure) {
             references = separated([references, vec![text(figures)]], &Inline::Break);
@@ -121,8 +126,7 @@ impl Composer<'_> {
         }
         let range =
             |&(first, last): &(usize, usize)| if first == last { format!("F{first}") } else { format!("F{first}–F{last}") };
-        let ranges: Vec<String> = ranges.iter().map(range).collect();
-        let list = ranges.join(self.words.get("print.list_separator"));
+        let list = self.first_of(ranges.iter().map(range).collect());
         (!list.is_empty()).then(|| self.words.fill("index.figures", &[("figures", &list)]))
     }
 
@@ -173,7 +177,7 @@ impl Composer<'_> {
             return Vec::new();
         }
         let codes: Vec<String> = links.iter().map(|link| self.display_of(link)).collect();
-        let codes = codes.join(self.words.get("print.list_separator"));
+        let codes = self.first_of(codes);
         let mut remarks = vec![self.words.fill("index.inherited", &[("codes", &codes)])];
         let differ = disclosure.status == Status::Partial || of.copy == ReportCopy::Review;
         let gaps: BTreeSet<&str> = links.iter().map(|l| l.gap.get(self.locale)).filter(|gap| differ && !gap.is_empty()).collect();
@@ -220,8 +224,8 @@ impl Composer<'_> {
     }
 
     fn first_of(&self, mut list: Vec<String>) -> String {
-        let more = list.len().saturating_sub(FILES_AT_MOST);
-        list.truncate(FILES_AT_MOST);
+        let more = list.len().saturating_sub(LISTED_AT_MOST);
+        list.truncate(LISTED_AT_MOST);
         if more > 0 {
             list.push(self.words.fill("register.more", &[("n", &more.to_string())]));
         }
