@@ -7,9 +7,10 @@ use crate::about::paragraph;
 use crate::composer::{Appendix, Composer};
 use crate::notes::{Notes, UNVERIFIED};
 use crate::record_tables::data_row;
-use crate::report::{Align, Block, Cell, FigureEntry, Row, Section, SectionKind, Table};
+use crate::report::{Align, Block, Cell, FigureEntry, ReportCopy, Row, Section, SectionKind, Table};
 use crate::tables::words_cell;
 use crate::trace::{self, factor_value};
+use heng_intake::book::RegisterPlace;
 use heng_model::{Basis, Figure, FigureId, Op, Trace};
 use std::collections::BTreeMap;
 
@@ -28,7 +29,11 @@ impl<'a> Composer<'a> {
         let (id, number, title) = self.appendix(&Appendix::Register);
         let id = self.claim(&id);
         let mut blocks = vec![paragraph(self.words.get("register.intro"))];
-        if !rows.is_empty() {
+        let apart = self.input.book.manifest.register == RegisterPlace::Apart && self.input.copy == ReportCopy::Publication;
+        if apart {
+            let count = rows.len().to_string();
+            blocks.push(paragraph(self.words.fill("register.apart", &[("count", &count)])));
+        } else if !rows.is_empty() {
             let unverified = printed.iter().any(|(f, _)| !f.verified);
             blocks.push(Block::Table(self.register_table(rows, unverified)));
         }

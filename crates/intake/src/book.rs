@@ -194,6 +194,8 @@ pub struct Manifest {
     pub gri_use: String,
     /// `[report] index_style`: whether the content index has a column of statuses.
     pub index_style: IndexStyle,
+    /// `[report] register`: whether the register of figures is printed in the report.
+    pub register: RegisterPlace,
     /// `[methods]`: method by subject, as written, with the line. `calc` knows the subjects and their defaults.
     pub methods: BTreeMap<String, MethodChoice>,
     /// `[places]`: decimals to print, by measure id.
@@ -231,6 +233,7 @@ impl Manifest {
             contact: String::new(),
             gri_use: String::new(),
             index_style: IndexStyle::default(),
+            register: RegisterPlace::default(),
             methods: BTreeMap::new(),
             places: BTreeMap::new(),
             labels: BTreeMap::new(),
@@ -280,6 +283,17 @@ pub enum IndexStyle {
     Status,
     /// References and remarks only.
     Reference,
+}
+
+/// Where the register of figures stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RegisterPlace {
+    /// In every form of the report.
+    #[default]
+    Printed,
+    /// In the page, the workbook and the review copy; a book of a thousand figures would print fifty pages of it.
+    Apart,
 }
 
 /// Listing board.

@@ -10,7 +10,7 @@ mod keys;
 mod materiality;
 mod service;
 
-use crate::book::{IndexStyle, ListingBoard, Manifest, MethodChoice, SizeClass};
+use crate::book::{IndexStyle, ListingBoard, Manifest, MethodChoice, RegisterPlace, SizeClass};
 use crate::context::Context;
 use crate::text::{line_of, nearest};
 use heng_model::{Code, Diag, LocalText, Locale, Origin, Period, SourceFile};
@@ -27,8 +27,20 @@ pub const MANIFEST_PATH: &str = "heng.toml";
 /// Age bands of a roster unless the book names its own.
 pub const DEFAULT_AGE_BANDS: [&str; 3] = ["<30", "30-49", ">=50"];
 
-const SECTIONS: [&str; 12] =
-    ["issuer", "period", "report", "methods", "places", "labels", "age_bands", "materiality", "service", "boundary", "climate", "limits"];
+const SECTIONS: [&str; 12] = [
+    "issuer",
+    "period",
+    "report",
+    "methods",
+    "places",
+    "labels",
+    "age_bands",
+    "materiality",
+    "service",
+    "boundary",
+    "climate",
+    "limits",
+];
 /// How the GRI Standards may be used.
 const GRI_USES: [&str; 2] = ["with-reference", "in-accordance"];
 const MOST_PLACES: i64 = 10;
@@ -108,8 +120,8 @@ fn build(ctx: &mut Context<'_>, source: Source<'_>, root: &DeTable<'_>) -> Optio
     let locales = read_locales(ctx, &mut report);
     let contact = report.string(ctx, "contact").unwrap_or_default();
     let gri_use = report.choice(ctx, "gri_use", &GRI_USES.map(|way| (way, way)));
-    let index_style =
-        report.choice(ctx, "index_style", &[("status", IndexStyle::Status), ("reference", IndexStyle::Reference)]);
+    let register = report.choice(ctx, "register", &[("printed", RegisterPlace::Printed), ("apart", RegisterPlace::Apart)]);
+    let index_style = report.choice(ctx, "index_style", &[("status", IndexStyle::Status), ("reference", IndexStyle::Reference)]);
     report.close(ctx);
 
     let manifest = Manifest {
@@ -128,6 +140,7 @@ fn build(ctx: &mut Context<'_>, source: Source<'_>, root: &DeTable<'_>) -> Optio
         contact,
         gri_use: gri_use.unwrap_or_default().to_string(),
         index_style: index_style.unwrap_or_default(),
+        register: register.unwrap_or_default(),
         methods: read_methods(ctx, source, root),
         places: read_places(ctx, source, root),
         labels: read_labels(ctx, source, root),
@@ -182,10 +195,9 @@ fn compare_periods(ctx: &mut Context<'_>, keys: &Keys<'_>, period: Period) {
     let before = period.years_before(1);
     let message = format!("the reporting period has {} days; it is compared with the twelve months before it", period.days());
     ctx.push(
-        Diag::new(Code::UnequalPeriods, message)
-            .at(keys.origin("end"))
-            .note(format!("{period}; comparative: {before}"))
-            .help("say in the narrative how the change of year end affects the figures; comparatives = 0 under [period] shows none"),
+        Diag::new(Code::UnequalPeriods, message).at(keys.origin("end")).note(format!("{period}; comparative: {before}")).help(
+            "say in the narrative how the change of year end affects the figures; comparatives = 0 under [period] shows none",
+        ),
     );
 }
 
