@@ -9,7 +9,7 @@ use crate::print;
 use crate::report::{Align, Row, Table};
 use crate::tables::words_cell;
 use heng_intake::book::{
-    Consolidation, EMISSION_SUBJECTS, Entity, EntityKind, GasLoss, GasRecord, Instrument, MeterReading, Share,
+    Consolidation, EMISSION_SUBJECTS, Emissions, Entity, EntityKind, GasLoss, GasRecord, Instrument, MeterReading, Share,
 };
 use heng_model::Quantity;
 
@@ -209,13 +209,15 @@ impl Composer<'_> {
         data_row([&*site, record.equipment.get(self.locale), &record.gas, &year, method].map(words_cell).to_vec())
     }
 
-    /// Meters, and which of them count what another counts already.
+    /// Meters that stand one behind another, and which of them count what another counts already; `None` without any.
     fn meters(&mut self) -> Option<Table> {
-        let readings = &self.input.book.emissions.readings;
-        if readings.is_empty() {
+        let Emissions { meters, readings, .. } = &self.input.book.emissions;
+        let chained = |id: &str| meters.iter().any(|m| (m.id == id && !m.parent.is_empty()) || m.parent == id);
+        let rows: Vec<Row> =
+            readings.iter().filter(|r| chained(&r.meter)).filter_map(|reading| self.reading_row(reading)).collect();
+        if rows.is_empty() {
             return None;
         }
-        let rows = readings.iter().filter_map(|reading| self.reading_row(reading)).collect();
         let heads = [
             ("emission.meter", Align::Start, 4),
             ("emission.site", Align::Start, 4),
@@ -230,11 +232,12 @@ impl Composer<'_> {
     fn reading_row(&self, reading: &MeterReading) -> Option<Row> {
         let meters = &self.input.book.emissions.meters;
         let meter = meters.iter().find(|m| m.id == reading.meter)?;
+        let main = meters.iter().find(|m| m.id == meter.parent);
         let counted = self.words.get(if reading.counted { "emission.yes" } else { "emission.no" });
         let cells = [
             meter.name.get(self.locale),
             &self.names.value("site", &meter.site),
-            &meter.parent,
+            main.map_or("", |m| m.name.get(self.locale)),
             &self.year_label(reading.year),
             &self.amount(reading.sum),
             counted,
