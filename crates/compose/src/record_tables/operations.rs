@@ -94,11 +94,12 @@ impl Composer<'_> {
         Some(table)
     }
 
-    /// "85 and above", "70 to below 85".
+    /// "85 and above", "70 to below 85", "below 60".
     fn scores_of(&self, grade: &SupplierGrade, above: Option<Decimal>) -> String {
         let number = |value: Decimal| format_decimal(value, value.normalize().scale());
         let from = number(grade.from);
         match above {
+            Some(below) if grade.from.is_zero() => self.words.fill("operations.scores_below", &[("below", &number(below))]),
             None => self.words.fill("operations.scores_from", &[("from", &from)]),
             Some(below) => self.words.fill("operations.scores_between", &[("from", &from), ("below", &number(below))]),
         }

@@ -8,7 +8,7 @@ use crate::book::Manifest;
 use crate::context::Context;
 use crate::people::read_year;
 use crate::records::Given;
-use crate::records::fold::{At, Fold, read_at, read_once, read_register, year_of};
+use crate::records::fold::{At, Cuts, Fold, read_at, read_once, read_register, year_of};
 use crate::row::Row;
 use crate::sites::Sites;
 use crate::table::{Reported, RowResult, Spec, optional, read_tables, required};
@@ -58,9 +58,18 @@ fn measures(ctx: &mut Context<'_>, row: &Row<'_>) -> RowResult<&'static Measures
 pub(super) fn read_injuries(ctx: &mut Context<'_>, manifest: &Manifest, sites: &Sites, fold: &mut Fold) {
     // Types of person with the years of which hours are known: the register speaks of those as well.
     let covered = read_hours(ctx, manifest, fold);
-    let mut reader = Reader { manifest, sites, fold, given: Given::new(), unknown: BTreeSet::new(), has_contractors: false };
+    let mut reader = Reader {
+        manifest,
+        sites,
+        fold,
+        cuts: Cuts::default(),
+        given: Given::new(),
+        unknown: BTreeSet::new(),
+        has_contractors: false,
+    };
     let register = read_register(ctx, "people/injuries", &INJURIES, &mut |ctx, row| reader.add(ctx, row));
-    let Reader { unknown, has_contractors, .. } = reader;
+    let Reader { fold, cuts, unknown, has_contractors, .. } = reader;
+    cuts.finish(fold);
     if let Some(file) = &register.kept {
         let of_contractors = has_contractors || covered.iter().any(|(measure, _)| *measure == CONTRACTORS.hours);
         for (measures, kept) in [(&EMPLOYEES, true), (&CONTRACTORS, of_contractors)] {
@@ -98,6 +107,8 @@ struct Reader<'r> {
     manifest: &'r Manifest,
     sites: &'r Sites,
     fold: &'r mut Fold,
+    /// By site, in years of which every case names one.
+    cuts: Cuts,
     given: Given<String>,
     /// Lost days that a case does not give, by measure and year.
     unknown: BTreeSet<(String, i16)>,
@@ -137,7 +148,7 @@ impl Reader<'_> {
         Ok(Some(year))
     }
 
-    /// The whole, and the site where there is one.
+    /// The whole, and the site.
     fn count(
         &mut self,
         ctx: &mut Context<'_>,
@@ -147,9 +158,7 @@ impl Reader<'_> {
         year: i16,
         value: Decimal,
     ) -> RowResult {
-        if let Some(site) = site {
-            self.fold.add(ctx, row, measure, Dims::one("site", site), year, value)?;
-        }
+        self.cuts.add(ctx, row, self.fold, measure, "site", site, year, value)?;
         self.fold.add(ctx, row, measure, Dims::none(), year, value)
     }
 }
