@@ -7,6 +7,7 @@
 use crate::energy::carrier;
 use crate::run::Run;
 use heng_intake::book::Site;
+use heng_intake::sites::REFRIGERANTS;
 use heng_model::{Activity, Code, Diag, Dims, EnergyKind, FigureId, LocalText};
 
 /// Withholds what a missing record makes incomplete. Comes after what was entered and before anything is computed.
@@ -14,6 +15,10 @@ pub(crate) fn evaluate(run: &mut Run<'_>) {
     let (book, catalogue, year) = (run.book, run.catalogue, run.year());
     for site in book.sites.values().filter(|s| s.included) {
         for id in &site.activities {
+            if id == REFRIGERANTS {
+                gases(run, site, year);
+                continue;
+            }
             let Some(activity) = catalogue.activities().iter().find(|a| a.id == *id) else { continue };
             let given = book.activities.iter().any(|g| g.site == site.id && g.activity == *id && g.year == year);
             if !given && !is_entered(run, activity, site, year) {
@@ -21,6 +26,29 @@ pub(crate) fn evaluate(run: &mut Run<'_>) {
             }
         }
     }
+}
+
+/// A site that keeps gases without a row of the year: scope 1 is not known.
+fn gases(run: &mut Run<'_>, site: &Site, year: i16) {
+    if run.book.emissions.gases.iter().any(|g| g.site == site.id && g.year == year) {
+        return;
+    }
+    let missing = LocalText::new(
+        format!("refrigerants of site {} in {year} (refrigerants.csv)", site.id),
+        format!("{year}年地點{}的製冷劑（refrigerants.csv）", site.id),
+    );
+    let source = run.id("ghg_scope1", Dims::one("source", "refrigerants"), year);
+    run.withhold(source, &missing);
+    // Whether what escaped there harms the ozone layer is not known either.
+    for measure in ["ghg_other_gases", "ods_emissions", "gas_losses"] {
+        run.withhold_measure(run.measure(measure), year, &missing);
+    }
+    let total = run.id("ghg_scope1", Dims::none(), year);
+    let diag = Diag::new(Code::IncompleteSite, format!("site `{}` lists refrigerants, but no row of {year} gives them", site.id))
+        .at(site.origin.clone())
+        .note(format!("not given: {total}, and what is computed from it"))
+        .help("record them in refrigerants.csv, with losses of 0 if there were none, or take them out of `activities`");
+    run.diags.push(diag);
 }
 
 /// A figure entered for the site, or for all of them, needs no records.

@@ -461,3 +461,19 @@ fn the_base_year_is_held_against_what_was_published() {
     );
     assert!(read("60", "ghg_total").codes().is_empty());
 }
+
+#[test]
+fn a_site_that_keeps_gases_must_say_what_escaped() {
+    let sites = "site,grid,activities\nhq,HK-HKE,petrol; 雪種\n";
+    let read =
+        |gases: &str| book("").with("sites.csv", sites).with("refrigerants.csv", gases).bills("hq,2022,petrol,0,L\n").read();
+    let head = "site,gas,year,opening_kg,added_kg,disposed_kg,closing_kg\n";
+    // 2 kg of R-134a at 1,300 (AR5): 2.6 t.
+    let given = read(&format!("{head}hq,R-134a,2022,10,2,0,10\n"));
+    given.check("ghg_scope1", 1, "2.6");
+    let without = read(head);
+    assert_eq!(without.codes(), ["E008"]);
+    assert!(without.diag("E008").contains("lists refrigerants"), "{}", without.diag("E008"));
+    without.check("ghg_scope1", 1, "–");
+    without.check("ghg_total", 1, "–");
+}

@@ -27,6 +27,12 @@ const SPEC: Spec = Spec::new(&[
     optional("reason_zh_hant"),
 ]);
 
+/// What a site lists under `activities` when gases escape there: rows of `refrigerants.csv`, which is no table of activities.
+pub const REFRIGERANTS: &str = "refrigerants";
+
+/// Words for it.
+const GASES: [&str; 6] = [REFRIGERANTS, "refrigerant", "製冷劑", "制冷剂", "冷媒", "雪種"];
+
 /// The sites of a book.
 #[derive(Debug, Default)]
 pub struct Sites {
@@ -86,6 +92,12 @@ fn activities(ctx: &mut Context<'_>, row: &Row<'_>) -> Vec<String> {
     let mut listed: Vec<String> = Vec::new();
     let words = row.get("activities").unwrap_or_default().split([';', '；', ',', '，', '、']).map(str::trim);
     for word in words.filter(|word| !word.is_empty()) {
+        if GASES.contains(&word.to_lowercase().as_str()) {
+            if !listed.iter().any(|id| id == REFRIGERANTS) {
+                listed.push(REFRIGERANTS.to_string());
+            }
+            continue;
+        }
         match ctx.catalogue.activity(word) {
             Some(activity) if !listed.contains(&activity.id) => listed.push(activity.id.clone()),
             Some(_) => {}
@@ -96,7 +108,7 @@ fn activities(ctx: &mut Context<'_>, row: &Row<'_>) -> Vec<String> {
                 let message = format!("there is no activity `{}`", shorten(word, 40));
                 let diag = row.diag_at("activities", Code::UnknownMeasure, message);
                 let diag = near.into_iter().fold(diag, |diag, near| diag.note(format!("nearest: {near}")));
-                let ids: Vec<&str> = known.iter().map(|a| a.id.as_str()).collect();
+                let ids: Vec<&str> = known.iter().map(|a| a.id.as_str()).chain([REFRIGERANTS]).collect();
                 ctx.push(diag.help(format!("the activities are {}", ids.join(", "))));
             }
         }
