@@ -54,9 +54,9 @@ pub struct Scope3Factor {
     /// Where it holds.
     pub region: String,
     /// Publisher.
-    pub publisher: String,
+    pub publisher: LocalText,
     /// Publication.
-    pub source: String,
+    pub source: LocalText,
     /// Whether it was checked against the publication.
     pub verified: bool,
     /// Remark.
@@ -151,7 +151,7 @@ pub struct Avoided {
     /// What would have been otherwise.
     pub baseline: LocalText,
     /// Where the estimate was taken from.
-    pub source: String,
+    pub source: LocalText,
     /// Where it is.
     pub origin: Origin,
 }

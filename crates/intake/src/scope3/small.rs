@@ -10,7 +10,7 @@ use crate::people::read_year;
 use crate::row::Row;
 use crate::table::{Reported, RowResult, Spec, optional, read_tables, required};
 use crate::text::{nearest, shorten};
-use heng_model::{Code, Diag, Locale, Origin};
+use heng_model::{Code, Diag, LocalText, Locale, Origin};
 use std::collections::BTreeMap;
 
 const SCREENING: Spec = Spec::new(&[
@@ -32,9 +32,14 @@ const FACTORS: Spec = Spec::new(&[
     optional("year"),
     optional("region"),
     optional("publisher"),
-    required("source"),
+    optional("publisher_en"),
+    optional("publisher_zh_hant"),
+    optional("source"),
+    optional("source_en"),
+    optional("source_zh_hant"),
     optional("verified"),
-]);
+])
+.with_one_of(SOURCES);
 
 const AVOIDED: Spec = Spec::new(&[
     required("action"),
@@ -45,8 +50,14 @@ const AVOIDED: Spec = Spec::new(&[
     required("unit"),
     optional("baseline_en"),
     optional("baseline_zh_hant"),
-    required("source"),
-]);
+    optional("source"),
+    optional("source_en"),
+    optional("source_zh_hant"),
+])
+.with_one_of(SOURCES);
+
+/// A source in one column for both languages, or in a column each.
+const SOURCES: &[&[&str]] = &[&["source", "source_en", "source_zh_hant"]];
 
 /// The category that a row names (R013).
 pub(super) fn read_category(ctx: &mut Context<'_>, row: &Row<'_>) -> RowResult<&'static Category> {
@@ -131,22 +142,37 @@ fn read_factor(ctx: &mut Context<'_>, row: &Row<'_>) -> RowResult<Scope3Factor> 
         );
         return Err(Reported);
     }
-    let source = row.required(ctx, "source")?.to_string();
+    let source = required_source(ctx, row)?;
     let name = row.local_text("name");
     Ok(Scope3Factor {
-        name: if name.is_empty() { heng_model::LocalText::same(id.as_str()) } else { name },
+        name: if name.is_empty() { LocalText::same(id.as_str()) } else { name },
         id,
         value,
         unit,
         biogenic: row.amount(ctx, "biogenic")?,
         year: row.year(ctx, "year")?,
         region: row.text("region"),
-        publisher: row.text("publisher"),
+        publisher: said(row, "publisher"),
         source,
         verified: row.yes_no(ctx, "verified")?.unwrap_or(false),
         note: row.text("note"),
         origin: row.origin(),
     })
+}
+
+/// The words of a column, or of its columns by language.
+fn said(row: &Row<'_>, name: &str) -> LocalText {
+    let by_language = row.local_text(name);
+    if by_language.is_empty() { LocalText::same(row.text(name)) } else { by_language }
+}
+
+/// Where a number was taken from (R012).
+fn required_source(ctx: &mut Context<'_>, row: &Row<'_>) -> RowResult<LocalText> {
+    let source = said(row, "source");
+    if source.is_empty() {
+        row.required(ctx, "source")?;
+    }
+    Ok(source)
 }
 
 /// Reads `scope3/avoided`.
@@ -162,14 +188,14 @@ pub(super) fn read_avoided(ctx: &mut Context<'_>, manifest: &Manifest) -> Vec<Av
             ctx.push(diag.help("write tCO2e or kgCO2e"));
             return Err(Reported);
         }
-        let source = row.required(ctx, "source")?.to_string();
+        let source = required_source(ctx, row)?;
         if let Some(first) = avoided.iter().find(|a| a.action == action && a.year == year) {
             let diag = row.diag(Code::DuplicateRow, format!("the action `{action}` in {year} is given twice"));
             ctx.push(diag.note(format!("first at {}", first.origin)).help("keep one row for each action and year"));
             return Err(Reported);
         }
         let (name, baseline) = (row.local_text("name"), row.local_text("baseline"));
-        let name = if name.is_empty() { heng_model::LocalText::same(action.as_str()) } else { name };
+        let name = if name.is_empty() { LocalText::same(action.as_str()) } else { name };
         avoided.push(Avoided { action, name, year, value, unit, baseline, source, origin: row.origin() });
         Ok(())
     });

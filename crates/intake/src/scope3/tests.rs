@@ -42,8 +42,10 @@ fn a_table_in_chinese_reads_alike() {
     let rows = "類別,方法,項目,期間,數量,單位,距離,距離單位,排放因子,日數,一手數據,時間\n僱員通勤,距離法,乘鐵路上下班,2022年,320,人,18,公里,鐵路,230,是,4\n";
     let factors = "排放因子,中文名稱,數值,單位,來源\n鐵路,鐵路,0.025,千克二氧化碳當量/人公里,表\n";
     let screening = "類別,適用,原因,reason_en\n商務差旅,是,有,some\n";
-    let files =
-        MemoryFiles::new().with("scope3/rows.csv", rows).with("scope3/factors.csv", factors).with("scope3/screening.csv", screening);
+    let files = MemoryFiles::new()
+        .with("scope3/rows.csv", rows)
+        .with("scope3/factors.csv", factors)
+        .with("scope3/screening.csv", screening);
     let (scope3, codes) = read_book(&files);
     // Fourteen categories are not screened.
     assert_eq!(codes, vec!["S302"; 14]);
@@ -69,7 +71,8 @@ fn a_row_left_out_is_remembered_by_category_and_year() {
 
 #[test]
 fn emissions_without_factor_and_money_with_weight_are_kept() {
-    let rows = "category,method,quantity,unit,value,value_unit,investee_value,pcaf_score\n15,financed,8000,tCO2e,30,HKD million,120,2\n";
+    let rows =
+        "category,method,quantity,unit,value,value_unit,investee_value,pcaf_score\n15,financed,8000,tCO2e,30,HKD million,120,2\n";
     let (scope3, codes) = read_book(&MemoryFiles::new().with("scope3/loans.csv", rows));
     assert!(codes.is_empty(), "{codes:?}");
     let group = &scope3.groups[0];
@@ -77,6 +80,19 @@ fn emissions_without_factor_and_money_with_weight_are_kept() {
     assert_eq!(group.money.map(|(amount, unit)| (amount, unit.id())), Some((Decimal::from(30), "HKD million".into())));
     assert_eq!(group.pcaf_score, Some(2));
     // An enterprise value that nothing is divided by is not passed over.
-    let rows = "category,method,quantity,unit,value,value_unit,investee_value,share\n15,investment-specific,10,tCO2e,1,HKD,2,50%\n";
+    let rows =
+        "category,method,quantity,unit,value,value_unit,investee_value,share\n15,investment-specific,10,tCO2e,1,HKD,2,50%\n";
     assert_eq!(read_book(&MemoryFiles::new().with("scope3/loans.csv", rows)).1, ["S307"]);
+}
+
+#[test]
+fn a_source_may_be_written_in_both_languages() {
+    let factors = "factor,value,unit,source_en,source_zh_hant\nx,1,kgCO2e/kg,study,研究\n";
+    let avoided = "action,quantity,unit,source\nsolar,1,tCO2e,meters\nlamps,1,tCO2e,\n";
+    let files = MemoryFiles::new().with("scope3/factors.csv", factors).with("scope3/avoided.csv", avoided);
+    let (scope3, codes) = read_book(&files);
+    // Without a source there is no estimate.
+    assert_eq!(codes, ["R012"]);
+    assert_eq!(scope3.factors["x"].source.zh_hant, "研究");
+    assert_eq!(scope3.avoided[0].source.zh_hant, "meters");
 }

@@ -109,7 +109,7 @@ impl Composer<'_> {
                     let value = print::exact(factor.value);
                     let value =
                         self.words.fill("print.spaced_unit", &[("number", &value), ("unit", &factor.unit.symbol(self.locale))]);
-                    let parts = [factor.publisher.as_str(), factor.source.as_str()];
+                    let parts = [factor.publisher.get(self.locale), factor.source.get(self.locale)];
                     let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
                     (factor.name.get(self.locale).to_string(), value, parts.join(self.words.get("print.list_separator")))
                 }
@@ -164,7 +164,7 @@ impl Composer<'_> {
             rows.push(data_row(vec![
                 words_cell(avoided.name.get(self.locale)),
                 words_cell(avoided.baseline.get(self.locale)),
-                words_cell(&avoided.source),
+                words_cell(avoided.source.get(self.locale)),
                 self.scope3_cell(id, &mut printed),
             ]));
         }
