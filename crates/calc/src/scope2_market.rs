@@ -120,6 +120,12 @@ fn cover(run: &mut Run<'_>, grids: &mut [Grid], number: usize, instrument: &Inst
             Portion::Whole | Portion::Unknown(_) => {}
         }
         let grid = grids.iter_mut().find(|g| g.sites.contains_key(&instrument.site));
+        // A site draws from its own grid: what was generated for another market covers nothing there.
+        if let Some(on) = grid.as_ref().map(|g| g.id.clone()).filter(|on| !run.factors.region_lies_in(on, &instrument.grid)) {
+            let place = format!("grid {} at site {}, which is on {on}", instrument.grid, instrument.site);
+            too_large(run, instrument, quantity, Decimal::ZERO, &place);
+            return Ok(());
+        }
         let of_site = grid.as_ref().and_then(|g| g.sites.get(&instrument.site)).copied().unwrap_or_default();
         let most = grid.as_ref().map_or(Decimal::ZERO, |g| g.left.min(of_site));
         let amount = quantity.min(most);
@@ -322,18 +328,29 @@ fn shares(run: &mut Run<'_>, year: i16, base: Term, covered: Vec<Term>, renewabl
         .and_then(|covered| term::ratio("scope2.covered-share", expression, covered, base.clone(), percent, "the electricity"));
     let id = run.id("electricity_covered_share", Dims::none(), year);
     run.settle(id, covered);
-    let own = run.id("electricity_renewable", Dims::none(), year);
-    let own = run.term(&own);
-    let mut parts = renewable;
-    parts.extend(own.clone());
-    let expression = LocalText::new("purchased + generated on site", "外購 + 自發");
-    let consumed = match own {
-        Some(own) => term::sum("scope2.consumed", expression, vec![base, own], run.unit("MWh")),
-        None => Ok(base),
-    };
-    let share = total_of(run, parts).and_then(|parts| share_of(run, parts, consumed?));
+    let share = generated(run, year).and_then(|own| {
+        let mut parts = renewable;
+        parts.extend(own.clone());
+        let expression = LocalText::new("purchased + generated on site", "外購 + 自發");
+        let consumed = match own {
+            Some(own) => term::sum("scope2.consumed", expression, vec![base, own], run.unit("MWh"))?,
+            None => base,
+        };
+        share_of(run, total_of(run, parts)?, consumed)
+    });
     let id = run.id("renewable_share", Dims::none(), year);
     run.settle(id, share);
+}
+
+/// What is generated on site, as much of it as the account counts of each site: the base beside it is of the account as well.
+fn generated(run: &Run<'_>, year: i16) -> Exact<Option<Term>> {
+    let own = run.id("electricity_renewable", Dims::none(), year);
+    let Some(whole) = run.term(&own) else { return Ok(None) };
+    if all_whole(run, sites_of(run, &own, "").iter().filter_map(|id| id.dims.get("site"))) {
+        return Ok(Some(whole));
+    }
+    let expression = LocalText::new("electricity of the sites that the account counts", "計入範圍的各地點電力之和");
+    term::sum("scope2.consolidated", expression, consolidated(run, &own, "")?, run.unit("MWh")).map(Some)
 }
 
 fn share_of(run: &Run<'_>, renewable: Term, consumed: Term) -> Exact<Term> {

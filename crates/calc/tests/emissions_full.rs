@@ -370,6 +370,41 @@ fn shares_count_in_the_market_based_method_too() {
 }
 
 #[test]
+fn what_is_generated_on_site_counts_as_the_account_counts_its_site() {
+    // Guangdong bought 100 MWh, made 50 MWh and has certificates for 20 MWh; the head office bought 100 MWh.
+    let read = |approach: &str| {
+        let rows = format!("{INSTRUMENTS}GEC-1,certificate,gd,,2022,20,MWh,,wind\n");
+        book(&format!("[boundary]\nconsolidation = \"{approach}\"\n"))
+            .with("entities.csv", ENTITIES)
+            .with("instruments.csv", &rows)
+            .bills("hq,2022,electricity,100,MWh\ngd,2022,electricity,100,MWh\ngd,2022,electricity_renewable,50,MWh\n")
+            .read()
+    };
+    // 60% of each: (30 + 12) ÷ (160 + 30) = 42 ÷ 190.
+    read("equity-share").check("renewable_share", 4, "22.1053");
+    // The joint venture is not controlled: nothing of it counts, 0 ÷ 100.
+    let outside = read("operational-control");
+    outside.check("renewable_share", 2, "0.00");
+    outside.check("electricity_renewable", 0, "50");
+}
+
+#[test]
+fn an_instrument_of_another_grid_covers_nothing_of_a_site() {
+    // Certificates of Guangdong beside the head office, which is on HK Electric: 100 × 0.68 stays.
+    let result = market("", "GEC-1,certificate,hq,CN-GD,2022,50,MWh,,wind\n");
+    assert_eq!(result.codes(), ["E004"]);
+    assert!(result.diag("E004").contains("covered by it: 0 MWh of 50 MWh"), "{}", result.diag("E004"));
+    assert!(result.diag("E004").contains("grid CN-GD at site hq, which is on HK-HKE"), "{}", result.diag("E004"));
+    result.check("electricity_covered_share", 1, "0.0");
+    // 100 × 0.68 + 200 × 0.5856.
+    result.check("ghg_scope2_market", 2, "185.12");
+    // One of a wider region that holds the site's grid covers it.
+    let wider = market("", "GEC-1,certificate,gd,CN,2022,50,MWh,,wind\n");
+    assert!(wider.codes().is_empty(), "{:?}", wider.codes());
+    wider.check("electricity[instrument=certificate]", 0, "50");
+}
+
+#[test]
 fn electricity_generated_on_site_is_energy_and_no_emission() {
     let bills = "hq,2022,electricity,90,MWh\nhq,2022,electricity_renewable,10,MWh\nhq,2022,diesel,36,GJ\n";
     let result = book("").bills(bills).read();
