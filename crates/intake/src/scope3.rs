@@ -4,6 +4,7 @@
 //! Not here: factors and figures (`heng-calc`). Formats: `docs/scope3.md`. See `tests.rs` and `tests/errors/S30*`.
 
 mod form;
+mod inputs;
 mod rows;
 pub mod rules;
 mod small;

@@ -3,7 +3,7 @@
 //! In: the table. Out: [`UncertainSource`]s. Invariant: a source is described once, by percentages or by scores, never by both. Not here:
 //! propagation (`heng-calc`). See `tests.rs` and `tests/errors/S308-*`.
 
-use super::rows::read_score;
+use super::inputs::read_score;
 use crate::book::{INDICATORS, Manifest, Uncertain, UncertainSource};
 use crate::context::Context;
 use crate::dimensions::read_dims;
