@@ -7,7 +7,7 @@
 use crate::print;
 use crate::words::Words;
 use heng_intake::book::Book;
-use heng_model::{Catalogue, Dims, FigureId, Locale, Measure};
+use heng_model::{Catalogue, Dims, FigureId, LocalText, Locale, Measure};
 use std::cmp::Ordering;
 
 /// Names in one language; without a book only the catalogue's.
@@ -89,6 +89,9 @@ impl<'a> Names<'a> {
         if let Some((_, label)) = self.book_labels(dimension).iter().find(|(id, _)| id == value) {
             return label.get(locale).to_string();
         }
+        if let Some(name) = self.named_in_book(dimension, value) {
+            return name.get(locale).to_string();
+        }
         let known = self.catalogue.dimension(dimension).and_then(|d| d.values.iter().find(|v| v.id == value));
         // A roster that calls its categories 1, 2, 3 does not mean those of Scope 3.
         let of_people = dimension == "category"
@@ -101,41 +104,6 @@ impl<'a> Names<'a> {
             "age" => {
                 if let Some(band) = AgeBand::parse(value) {
                     return band.label(self.words);
-                }
-            }
-            "site" => {
-                if let Some(site) = self.book.and_then(|b| b.sites.get(value)) {
-                    return site.name.get(locale).to_string();
-                }
-            }
-            "action" => {
-                if let Some(avoided) = self.book.and_then(|b| b.scope3.avoided.iter().find(|a| a.action == value)) {
-                    return avoided.name.get(locale).to_string();
-                }
-            }
-            "topic" => {
-                if let Some(topic) = self.book.and_then(|b| b.topics.iter().find(|t| t.id == value)) {
-                    return topic.name.get(locale).to_string();
-                }
-            }
-            "group" => {
-                if let Some(group) = self.book.and_then(|b| b.materiality.groups.iter().find(|g| g.id == value)) {
-                    return group.name.get(locale).to_string();
-                }
-            }
-            "body" => {
-                if let Some(body) = self.book.and_then(|b| b.governance.bodies.iter().find(|b| b.id == value)) {
-                    return body.name.get(locale).to_string();
-                }
-            }
-            "entity" => {
-                if let Some(entity) = self.book.and_then(|b| b.emissions.entities.iter().find(|e| e.id == value)) {
-                    return entity.name.get(locale).to_string();
-                }
-            }
-            "practice" | "programme" => {
-                if let Some(name) = self.book.and_then(|b| b.operations.name(dimension, value)) {
-                    return name.get(locale).to_string();
                 }
             }
             "grid" => {
@@ -154,6 +122,22 @@ impl<'a> Names<'a> {
             Some(activity) => activity.name.get(locale).to_string(),
             None => value.replace('_', " "),
         }
+    }
+
+    /// The name that a row of the book gives to a value: its sites, topics, bodies.
+    fn named_in_book(&self, dimension: &str, value: &str) -> Option<&'a LocalText> {
+        let book = self.book?;
+        let name = match dimension {
+            "site" => &book.sites.get(value)?.name,
+            "action" => &book.scope3.avoided.iter().find(|a| a.action == value)?.name,
+            "topic" => &book.topics.iter().find(|t| t.id == value)?.name,
+            "group" => &book.materiality.groups.iter().find(|g| g.id == value)?.name,
+            "body" => &book.governance.bodies.iter().find(|b| b.id == value)?.name,
+            "entity" => &book.emissions.entities.iter().find(|e| e.id == value)?.name,
+            "practice" | "programme" => book.operations.name(dimension, value)?,
+            _ => return None,
+        };
+        Some(name).filter(|name| !name.is_empty())
     }
 
     /// The printed name of a dimension.
