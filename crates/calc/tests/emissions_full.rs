@@ -283,6 +283,12 @@ fn shares_and_entities_are_checked() {
     let over = with(&format!("{head}jv,joint-venture,160%\n"));
     assert_eq!(over.codes(), ["E001"]);
     over.check("ghg_scope2", 2, "–");
+    // 0.6% or 60%: neither is guessed.
+    let fraction = with(&format!("{head}jv,joint-venture,0.6\n"));
+    assert_eq!(fraction.codes(), ["R001"]);
+    assert!(fraction.diag("R001").contains("may be 0.6% or 60%"), "{}", fraction.diag("R001"));
+    fraction.check("ghg_scope2", 2, "–");
+    with(&format!("{head}jv,joint-venture,0.6%\n")).check("ghg_scope2", 5, "0.26418");
     let empty = with(&format!("{head}jv,joint-venture,\n"));
     assert_eq!(empty.codes(), ["R012"]);
     let unknown = with(&format!("{head}jvs,joint-venture,60%\n"));

@@ -308,6 +308,11 @@ fn a_row_that_cannot_be_used_is_never_a_smaller_sum() {
         ("category=6 method=hotel-nights quantity=1 unit=HKD factor=per-night", "S307"),
         ("category=6 method=distance-based quantity=5 unit=people distance=3 factor=per-pkm", "R012"),
         ("category=6 method=hotel-nights quantity=1 unit=nights share=120% factor=per-night", "R001"),
+        // 0.6% or 60%, 1% or all of it.
+        ("category=6 method=hotel-nights quantity=1 unit=nights share=0.6 factor=per-night", "R001"),
+        ("category=6 method=hotel-nights quantity=1 unit=nights share=1 factor=per-night", "R001"),
+        // 130 outstanding of an enterprise worth 120.
+        ("category=15 method=financed quantity=8000 unit=tCO2e value=130 value_unit=HKD investee_value=120", "R001"),
         ("category=6 method=hotel-nights quantity=-1 unit=nights factor=per-night", "R007"),
         ("category=6 method=hotel-nights site=moon quantity=1 unit=nights factor=per-night", "R004"),
         ("category=6 method=hotel-nights technology=6 quantity=1 unit=nights factor=per-night", "R013"),

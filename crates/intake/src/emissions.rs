@@ -55,9 +55,10 @@ fn methods(manifest: &Manifest) -> Vec<(&'static str, Origin)> {
     methods
 }
 
-/// A share as people write it: `60%` and `60` are 60 per cent. R001 for what is no number, R007 below zero, R013 above `most`.
+/// A share as people write it: `60%` and `60` are 60 per cent. R001 for what is no number and for `0.6` without a sign, R007 below zero, R013 above `most`.
 fn percent(ctx: &mut Context<'_>, row: &Row<'_>, column: &str, most: Option<Decimal>) -> RowResult<Option<Decimal>> {
-    let Some((value, _)) = number_or_percent(ctx, row, column)? else { return Ok(None) };
+    let Some((value, has_sign)) = number_or_percent(ctx, row, column)? else { return Ok(None) };
+    row.clear_share(ctx, column, value, has_sign)?;
     if let Some(most) = most.filter(|most| value > *most) {
         let message = format!("{column} cannot be {} %, which is more than {most} %", value.normalize());
         ctx.push(row.diag_at(column, Code::BadChoice, message).help(format!("write a share up to {most}%")));

@@ -240,6 +240,18 @@ impl<'a> Row<'a> {
         Reported
     }
 
+    /// Refuses a share up to 1 without its sign (R001): `0.6` may be six tenths or six thousandths.
+    pub fn clear_share(&self, ctx: &mut Context<'_>, column: &str, share: Decimal, has_sign: bool) -> RowResult {
+        if has_sign || share.is_zero() || share > Decimal::ONE {
+            return Ok(());
+        }
+        let share = share.normalize();
+        let whole = (share * Decimal::ONE_HUNDRED).normalize();
+        let diag = self.diag_at(column, Code::BadNumber, format!("{column}: `{share}` may be {share}% or {whole}%"));
+        ctx.push(diag.help(format!("write {share}% or {whole}%; without the sign only numbers above 1 are taken for per cent")));
+        Err(Reported)
+    }
+
     /// How many decimals a number is written with: `28.0` has one.
     pub fn places(&self, column: &str) -> u32 {
         let text = self.get(column).unwrap_or_default();

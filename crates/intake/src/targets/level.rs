@@ -7,7 +7,7 @@ use crate::book::{Amount, Level};
 use crate::context::Context;
 use crate::row::Row;
 use crate::text::{half_width, shorten};
-use heng_model::{Catalogue, Code, Dims, Measure, Unit, parse_decimal};
+use heng_model::{Catalogue, Code, Decimal, Dims, Measure, Unit, parse_decimal};
 
 /// What a value is read against: the measure's unit, as far as it is known.
 pub(super) struct Yardstick<'a> {
@@ -41,7 +41,11 @@ impl<'a> Yardstick<'a> {
         if is_change(text) || (has_sign(text) && unit.is_some_and(is_percent) && !self.measure.signed) {
             let folded = half_width(text);
             let number = folded.trim().trim_end_matches('%');
-            return parse_decimal(number).map(Level::Change).map_err(|error| error.to_string());
+            let change = parse_decimal(number).map_err(|error| error.to_string())?;
+            if change < -Decimal::ONE_HUNDRED && !self.measure.signed {
+                return Err("a fall cannot exceed 100%: this measure has no value below zero".into());
+            }
+            return Ok(Level::Change(change));
         }
         self.amount(text, unit).map(Level::Value)
     }

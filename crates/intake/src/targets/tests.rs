@@ -90,6 +90,8 @@ fn what_could_mean_two_things_is_not_read() {
         "energy_total,,absolute,2020,,,2030,100 m3,,",
         "energy_total,,absolute,2020,,,2030,a fifth,,",
         "energy_total,,absolute,2020,,,2030,-20 MWh,,",
+        // There is no energy below zero.
+        "energy_total,,absolute,2020,,,2030,-120%,,",
         "energy_total,,absolute,2020,much,,2030,-20%,,",
         "energy_total,,absolute,2020,100,m3,2030,-20%,,",
     ] {
