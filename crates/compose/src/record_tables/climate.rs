@@ -104,11 +104,11 @@ impl<'a> Composer<'a> {
         }
         let what = if opportunities { "climate.opportunity" } else { "climate.risk" };
         let heads = [
-            (what, Align::Start, 6),
-            ("climate.horizon", Align::Start, 2),
-            ("climate.score", Align::Center, 3),
-            ("climate.effects", Align::Start, 6),
-            ("climate.response", Align::Start, 6),
+            (what, Align::Start, 12),
+            ("climate.horizon", Align::Start, 6),
+            ("climate.score", Align::Center, 5),
+            ("climate.effects", Align::Start, 15),
+            ("climate.response", Align::Start, 12),
         ];
         let table = self.table_of_filled(name, caption, &heads, rows);
         self.note_uses(&used, &table.id);
@@ -189,7 +189,8 @@ impl<'a> Composer<'a> {
             .row(&self.labelled("climate.temperature", &scenario.temperature));
         let kinds: Vec<&str> = [(scenario.physical, "climate.physical"), (scenario.transition, "climate.transition")]
             .into_iter()
-            .filter_map(|(is, key)| is.then(|| words.get(key)))
+            .filter(|(is, _)| *is)
+            .map(|(_, key)| words.get(key))
             .collect();
         let date = scenario.date.map(|date| self.day_or_period(date)).unwrap_or_default();
         let agreement = match scenario.agreement {
