@@ -131,7 +131,7 @@ fn notes_name_method_factor_and_denominator() {
             "Energy indirect greenhouse gas emissions (Scope 2, location-based)^1 | tCO₂e | 162.31†",
             "Greenhouse gas intensity per RMB million of revenue^2 | tCO₂e/RMB million | 0.32",
             "(†) Rests on a factor whose value has not been checked against its publication.",
-            "(1) Computed as electricity × grid factor. Factor: Grid electricity, national grid 0.5568 tCO2/MWh (Ministry; data of 2021).",
+            "(1) Computed as electricity × grid factor. Factor: Grid electricity, national grid 0.5568 tCO₂/MWh (Ministry; data of 2021).",
             "(2) Denominator: Revenue, RMB507.21 million (2022), for the year ended 31 December 2022. Boundary: the whole Group.",
         ]
     );

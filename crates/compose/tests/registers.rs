@@ -20,7 +20,7 @@ fn report(files: &[(&str, &str)], locale: Locale) -> Report {
         .with("figures.csv", "measure,year,value,unit,source\nwater,2023,1000,m3,bills\nwater,2025,900,m3,bills\n")
         .with("denominators.csv", "measure,year,value,unit,source\ntotal_assets,2025,1000,HKD million,accounts\n");
     for (path, text) in files {
-        memory = memory.with(*path, *text);
+        memory = memory.with(path, *text);
     }
     let (book, diags) = read_book(&memory, Catalogue::embedded());
     assert!(diags.is_empty(), "{diags:?}");
