@@ -1,6 +1,8 @@
 //! The showcase book: what the 2025 Code asks is all there, nothing stands without its records, and the index leads to the right
 //! pages.
 
+#![allow(clippy::float_arithmetic, reason = "places of words on a page")]
+
 mod common;
 
 use common::{Scratch, heng, json, root, skipped, stderr};
@@ -252,7 +254,7 @@ fn evidence(held: &Held, limb: &LimbAnswer) -> Vec<BTreeSet<String>> {
 /// Without an input, what rests on it and on nothing else is missing, and nothing else is.
 #[test]
 fn every_input_carries_what_rests_on_it() {
-    let files = FolderFiles::open_folder(&root().join(BOOK)).expect("the book");
+    let files = FolderFiles::open_folder(root().join(BOOK)).expect("the book");
     let whole = hold(&files).expect("the book can be read");
     let inputs: BTreeSet<String> = files.list().iter().map(|f| input_of(&f.path)).collect();
     let silent = |input: &str| input == "heng.toml" || input.starts_with("evidence/") || input.starts_with("README");
