@@ -32,6 +32,8 @@ struct Account {
     lost: BTreeMap<FigureId, LocalText>,
     ledger: Ledger,
     unknown: BTreeSet<String>,
+    /// Years with a gas that cannot be told: it may be ozone-depleting or outside the basket.
+    untold: BTreeMap<i16, LocalText>,
 }
 
 /// Computes them, for every year with rows.
@@ -39,6 +41,13 @@ pub(crate) fn evaluate(run: &mut Run<'_>) -> Ledger {
     let mut account = Account::default();
     for record in &run.book.emissions.gases {
         account.record(run, record);
+    }
+    let apart = ["ods_emissions", "ghg_other_gases"].map(|measure| run.measure(measure));
+    let smaller: BTreeSet<FigureId> = account.terms.keys().filter(|id| apart.contains(&id.measure)).cloned().collect();
+    for id in smaller {
+        if let Some(missing) = account.untold.get(&id.year) {
+            run.part_missing(FigureId::total(id.measure, id.year), missing.clone());
+        }
     }
     let expression = LocalText::new("sum of the rows", "各項記錄之和");
     for (id, terms) in account.terms {
@@ -66,6 +75,7 @@ impl Account {
                 {
                     self.lost.insert(run.id(measure, dims, record.year), missing.clone());
                 }
+                self.untold.entry(record.year).or_insert(missing);
                 return;
             }
         };

@@ -227,6 +227,12 @@ fn bound(run: &Run<'_>, whole: &FigureId, part: &Part, upper: bool) -> Exact<Ter
     let value = emissions.value.value;
     let (value, expression) = match (upper, part.spread) {
         (true, _) => (exact::mul(value, above)?, LocalText::new("emissions × (1 + uncertainty)", "排放量 ×（1 + 不確定性）")),
+        (false, Spread::Percent(_)) if share > Decimal::ONE => {
+            return Err(Fault::missing(
+                "an uncertainty of 100% at most: emissions are not below zero; scores give a bound for larger ones",
+                "不超過100%的不確定性：排放量不會低於零；較大者可按評分得出下限",
+            ));
+        }
         (false, Spread::Percent(_)) => {
             let below = exact::add(Decimal::ONE, -share)?;
             (exact::mul(value, below)?, LocalText::new("emissions × (1 − uncertainty)", "排放量 ×（1 − 不確定性）"))

@@ -123,6 +123,18 @@ fn gases_outside_the_kyoto_basket_stand_apart() {
 }
 
 #[test]
+fn an_unknown_gas_makes_no_sum_smaller() {
+    // What X-9 is, nobody knows: it may deplete ozone or lie outside the basket as R-22 does, so only R-22 itself is given.
+    let rows = format!("{GASES}hq,X-9,,measured,,,,,,,,,,,,,10\nhq,R-22,,balance,,2,,,,,,,,,,,\n");
+    let result = book("").with("refrigerants.csv", &rows).read();
+    assert_eq!(result.codes(), ["E006"]);
+    result.check("ods_emissions[gas=R-22]", 1, "2.0");
+    for total in ["ods_emissions", "ghg_other_gases", "ghg_scope1", "gas_losses"] {
+        result.check(total, 3, "–");
+    }
+}
+
+#[test]
 fn other_gases_have_sources_of_their_own() {
     // SF6: 0.5 kg × 23,500; CH4: 100 kg × 28.
     let rows = format!("{GASES}hq,SF6,,measured,,,,,,,,,,,,,0.5\nhq,甲烷（未分來源）,,measured,,,,,,,,,,,,,100\n");

@@ -308,6 +308,8 @@ fn a_row_that_cannot_be_used_is_never_a_smaller_sum() {
         ("category=6 method=hotel-nights quantity=1 unit=HKD factor=per-night", "S307"),
         ("category=6 method=distance-based quantity=5 unit=people distance=3 factor=per-pkm", "R012"),
         ("category=6 method=hotel-nights quantity=1 unit=nights share=120% factor=per-night", "R001"),
+        // The grid's own emissions are scope 2 already.
+        ("category=3 method=electricity-upstream quantity=1 unit=MWh factor=CN/2022/location-average/mee-2023-43", "S304"),
         // 0.6% or 60%, 1% or all of it.
         ("category=6 method=hotel-nights quantity=1 unit=nights share=0.6 factor=per-night", "R001"),
         ("category=6 method=hotel-nights quantity=1 unit=nights share=1 factor=per-night", "R001"),

@@ -28,6 +28,17 @@ fn book(uncertainty: &str) -> Outcome {
 }
 
 #[test]
+fn no_bound_lies_below_zero() {
+    // √(80² + 60²) = 100: from zero to twice the emissions. √(300² + 400²) = 500: no lower bound, six times above.
+    let outcome = book("measure,dims,activity_percent,factor_percent\nghg_scope2,,80,60\n");
+    outcome.check("ghg_lower[scope=2]", 2, "0.00");
+    let outcome = book("measure,dims,activity_percent,factor_percent\nghg_scope2,,300,400\n");
+    outcome.check("ghg_uncertainty[scope=2]", 1, "500.0");
+    outcome.check("ghg_lower[scope=2]", 2, "–");
+    outcome.check("ghg_upper[scope=2]", 2, "1,800.00");
+}
+
+#[test]
 fn percentages_propagate_by_approach_1() {
     let outcome = book(
         "measure,dims,activity_percent,factor_percent\nghg_scope1,source=petrol,3%,4\nghg_scope1,source=diesel,6,8\nghg_scope2,,±2,0\nghg_scope3,category=6,30,40\n",

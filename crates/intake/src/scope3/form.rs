@@ -50,6 +50,8 @@ pub(super) enum Misfit {
     Columns,
     /// They are, but no factor is named.
     NoFactor,
+    /// The factor named is not one of the book.
+    NotOfBook,
     /// A result has more digits than a decimal holds.
     Overflow,
 }
@@ -70,8 +72,12 @@ pub(super) fn multiply(
     for form in calculation.forms.iter().filter(|form| inputs.fit(form)) {
         match (form.factor, named) {
             (FactorNeed::None, Named::Nothing { .. }) | (FactorNeed::Own | FactorNeed::Grid, Named::Own(_) | Named::Other) => {}
-            (FactorNeed::Grid, Named::Nothing { grid: true }) => {}
+            (FactorNeed::Grid, Named::Nothing { grid: true }) | (FactorNeed::Book, Named::Own(_)) => {}
             (FactorNeed::None, _) => continue,
+            (FactorNeed::Book, Named::Other) => {
+                misfit = Misfit::NotOfBook;
+                continue;
+            }
             (_, Named::Nothing { .. }) => {
                 misfit = Misfit::NoFactor;
                 continue;

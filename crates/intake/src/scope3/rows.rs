@@ -322,6 +322,16 @@ impl Reader<'_> {
                     format!("no factor is named, and `{}` multiplies by one", method.id),
                 )
                 .help("write an id of scope3/factors.csv or of `heng factors`; for electricity, the site with its grid will do"),
+            Misfit::NotOfBook => {
+                let id = row.get("factor").unwrap_or_default();
+                let message = format!("`{}` needs a factor of scope3/factors.csv, and `{}` is none", method.id, shorten(id, 60));
+                let diag = row.diag_at("factor", Code::UnknownScope3Factor, message);
+                let near = nearest(id, self.factors.keys().map(String::as_str));
+                let diag = near.into_iter().fold(diag, |d, near| d.note(format!("nearest: {near}")));
+                diag.help(
+                    "add the upstream factor with its source; factors of fuels and grids are of use, which scopes 1 and 2 count",
+                )
+            }
             Misfit::Overflow => row
                 .diag_at("quantity", Code::Overflow, "what the row multiplies to has more digits than a decimal holds (28)")
                 .help("see whether the amounts are right; write fewer decimals"),

@@ -128,6 +128,8 @@ pub enum FactorNeed {
     /// The row names one.
     #[default]
     Own,
+    /// The row names one of the book: what catalogues list is emitted in use, which other scopes count.
+    Book,
     /// The row names one, or the grid of its site has one.
     Grid,
     /// The row holds emissions.
