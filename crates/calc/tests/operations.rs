@@ -87,6 +87,18 @@ fn a_register_without_entries_says_zero_and_no_register_says_nothing() {
 }
 
 #[test]
+fn a_register_whose_header_is_a_comment_says_nothing() {
+    let outcome = book(&[
+        ("complaints.csv", "# One row a complaint.\n#complaint,received\n#K-1,2022-03-01\n"),
+        ("people/injuries.csv", "#case,date,fatal,lost_days\n"),
+    ]);
+    assert_eq!(outcome.codes(), Vec::<&str>::new(), "{:?}", outcome.diags);
+    for figure in ["complaints", "complaints_open", "work_injuries", "fatalities", "lost_days"] {
+        outcome.check(figure, 0, "–");
+    }
+}
+
+#[test]
 fn a_register_with_a_bad_row_says_no_zero() {
     let outcome = book(&[("people/injuries.csv", "case,date,fatal,lost_days\n1,yesterday,no,3\n")]);
     assert_eq!(outcome.codes(), ["R006"]);

@@ -110,22 +110,24 @@ pub struct Reported;
 /// A value of a row, or the knowledge that its absence has been reported.
 pub type RowResult<T = ()> = Result<T, Reported>;
 
-/// Reads `STEM.csv` and `STEM.xlsx`, whichever exist. Says whether there was any.
+/// Reads `STEM.csv` and `STEM.xlsx`, whichever exist. Says whether there was any that holds more than comments.
 pub fn read_tables(ctx: &mut Context<'_>, stem: &str, spec: &Spec, each: &mut EachRow<'_>) -> bool {
     let paths: Vec<String> =
         ctx.paths_under(stem).into_iter().filter(|p| split_table_path(p).is_some_and(|(s, _)| s == stem)).collect();
+    let mut found = false;
     for path in &paths {
-        read_table(ctx, path, spec, each);
+        found |= read_table(ctx, path, spec, each);
     }
-    !paths.is_empty()
+    found
 }
 
-/// Reads one table; other endings than `.csv` and `.xlsx` are not tables and are left alone.
-pub fn read_table(ctx: &mut Context<'_>, path: &str, spec: &Spec, each: &mut EachRow<'_>) {
+/// Reads one table; other endings than `.csv` and `.xlsx` are not tables and are left alone. Says whether it holds more than
+/// comments: a file of nothing else states nothing, as if it were not there.
+pub fn read_table(ctx: &mut Context<'_>, path: &str, spec: &Spec, each: &mut EachRow<'_>) -> bool {
     match split_table_path(path) {
         Some((_, TableKind::Csv)) => read_csv(ctx, path, spec, each),
         Some((_, TableKind::Xlsx)) => workbook::read_workbook(ctx, path, spec, each),
-        None => {}
+        None => false,
     }
 }
 
@@ -150,8 +152,8 @@ pub fn split_table_path(path: &str) -> Option<(&str, TableKind)> {
     }
 }
 
-fn read_csv(ctx: &mut Context<'_>, path: &str, spec: &Spec, each: &mut EachRow<'_>) {
-    let Some(opened) = ctx.open(path) else { return };
+fn read_csv(ctx: &mut Context<'_>, path: &str, spec: &Spec, each: &mut EachRow<'_>) -> bool {
+    let Some(opened) = ctx.open(path) else { return true };
     let file = Arc::clone(&opened.file);
     let mut rows = CsvRows::new(opened);
     let mut table = Table::new(Arc::clone(&file), String::new(), spec);
@@ -182,10 +184,23 @@ fn read_csv(ctx: &mut Context<'_>, path: &str, spec: &Spec, each: &mut EachRow<'
         ctx.push(not_utf8(&file, line, offset).note(format!("rows left out: {rows_not_utf8}")));
         // A header that cannot be read is no missing column.
         if !table.has_header() {
-            return;
+            return true;
         }
     }
+    let says = table.says() != Says::Comments;
     table.finish(ctx);
+    says
+}
+
+/// What a table without a header holds, from less to more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Says {
+    /// Not even a comment: an export that went wrong, for all we know.
+    Nothing,
+    /// Comments: somebody left it so on purpose.
+    Comments,
+    /// Rows, or a header.
+    Something,
 }
 
 /// Where a table is while it streams by: looking for its header, or past it.
@@ -199,7 +214,7 @@ pub(crate) struct Table<'s> {
 
 enum State {
     /// The header is still sought; the first row that named some columns, though not all, and the first row of all.
-    Seeking { incomplete: Option<(Header, u32)>, first: Option<(String, u32)>, tried: u32 },
+    Seeking { incomplete: Option<(Header, u32)>, first: Option<(String, u32)>, tried: u32, commented: bool },
     /// Rows follow.
     Reading(Header),
     /// No row may be used.
@@ -211,12 +226,22 @@ const HEADER_WITHIN_ROWS: u32 = 50;
 
 impl<'s> Table<'s> {
     pub(crate) fn new(file: Arc<SourceFile>, sheet: String, spec: &'s Spec) -> Self {
-        Self { file, sheet, spec, state: State::Seeking { incomplete: None, first: None, tried: 0 }, pairs: Pairs::of(spec) }
+        let state = State::Seeking { incomplete: None, first: None, tried: 0, commented: false };
+        Self { file, sheet, spec, state, pairs: Pairs::of(spec) }
     }
 
     /// Whether a row naming the columns has been found, complete or not.
     pub(crate) fn has_header(&self) -> bool {
         !matches!(self.state, State::Seeking { incomplete: None, .. })
+    }
+
+    /// How much it holds so far.
+    pub(crate) fn says(&self) -> Says {
+        match self.state {
+            State::Seeking { first: None, commented: true, .. } => Says::Comments,
+            State::Seeking { first: None, .. } => Says::Nothing,
+            _ => Says::Something,
+        }
     }
 
     pub(crate) fn feed(&mut self, ctx: &mut Context<'_>, cells: &Cells, number: u32, each: &mut EachRow<'_>) {
@@ -234,9 +259,10 @@ impl<'s> Table<'s> {
     }
 
     fn seek_header(&mut self, ctx: &mut Context<'_>, cells: &Cells, number: u32) {
-        let State::Seeking { incomplete, first, tried } = &mut self.state else { return };
-        let blank = cells.is_blank();
-        if blank || cells.get(0).trim_start().starts_with('#') || *tried == HEADER_WITHIN_ROWS {
+        let State::Seeking { incomplete, first, tried, commented } = &mut self.state else { return };
+        let comment = cells.get(0).trim_start().starts_with('#');
+        *commented |= comment;
+        if comment || cells.is_blank() || *tried == HEADER_WITHIN_ROWS {
             return;
         }
         *tried += 1;
@@ -274,9 +300,14 @@ impl<'s> Table<'s> {
         self.state = State::Reading(header);
     }
 
-    /// At the end of the rows: a table whose header was not found, or not whole, is refused.
+    /// At the end of the rows: a table whose header was not found, or not whole, is refused; one of comments alone is none.
     pub(crate) fn finish(&mut self, ctx: &mut Context<'_>) {
-        let State::Seeking { incomplete, first, .. } = std::mem::replace(&mut self.state, State::Refused) else { return };
+        if self.says() == Says::Comments {
+            return;
+        }
+        let State::Seeking { incomplete, first, commented, .. } = std::mem::replace(&mut self.state, State::Refused) else {
+            return;
+        };
         let mut diag = match &incomplete {
             Some((header, number)) => {
                 let missing = header.missing(self.spec).join(", ");
@@ -297,7 +328,11 @@ impl<'s> Table<'s> {
         if let Some((first, number)) = &first {
             diag = diag.note(format!("row {number} reads: {}", shorten(first, 120)));
         }
-        ctx.push(diag.help("name the columns in the first row as docs/book.md does, in English or Chinese"));
+        let help = match incomplete {
+            None if commented => "take the # away before the line that names the columns, or name them as docs/book.md does",
+            _ => "name the columns in the first row as docs/book.md does, in English or Chinese",
+        };
+        ctx.push(diag.help(help));
     }
 
     fn cell_origin(&self, row: u32, cell: usize) -> Origin {

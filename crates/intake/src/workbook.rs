@@ -6,7 +6,7 @@
 
 use crate::context::Context;
 use crate::row::Cells;
-use crate::table::{EachRow, Spec, Table};
+use crate::table::{EachRow, Says, Spec, Table};
 use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, Xlsx, XlsxError};
 use heng_model::{Code, Decimal, Diag, Origin, SourceFile, parse_decimal};
 use std::io::Cursor;
@@ -15,22 +15,27 @@ use std::sync::Arc;
 /// Cells farther to the right than this are passed over: no table of a book is so wide.
 const WIDEST_COLUMNS: u32 = 256;
 
-/// Reads every worksheet whose header names the columns of `spec`; the others are passed over.
-pub(crate) fn read_workbook(ctx: &mut Context<'_>, path: &str, spec: &Spec, each: &mut EachRow<'_>) {
-    let Some((file, bytes)) = ctx.read_bytes(path) else { return };
+/// Reads every worksheet whose header names the columns of `spec`; the others are passed over. Says whether
+/// there is more than comments.
+pub(crate) fn read_workbook(ctx: &mut Context<'_>, path: &str, spec: &Spec, each: &mut EachRow<'_>) -> bool {
+    let Some((file, bytes)) = ctx.read_bytes(path) else { return true };
     let limit_bytes = ctx.limit_bytes();
     let unpacked = Unpacked::stated_by(&bytes);
     if unpacked.kept_bytes > limit_bytes.saturating_mul(2) || unpacked.streamed_bytes > limit_bytes.saturating_mul(50) {
         let total = unpacked.kept_bytes.saturating_add(unpacked.streamed_bytes);
-        return ctx.push(
+        ctx.push(
             Diag::new(Code::FileTooLarge, format!("{path} unpacks to {} MB", total / 1_000_000))
                 .at(Origin::whole(&file))
                 .help("clear formatted empty cells and split the workbook, or raise max_file_mb under [limits] in heng.toml"),
         );
+        return true;
     }
     let mut workbook: Xlsx<_> = match Xlsx::new(Cursor::new(bytes)) {
         Ok(workbook) => workbook,
-        Err(error) => return push_broken(ctx, &file, "", &error),
+        Err(error) => {
+            push_broken(ctx, &file, "", &error);
+            return true;
+        }
     };
     let mut any_header = false;
     let mut any_broken = false;
@@ -49,13 +54,15 @@ pub(crate) fn read_workbook(ctx: &mut Context<'_>, path: &str, spec: &Spec, each
         if table.has_header() {
             any_header = true;
             table.finish(ctx);
-        } else {
+        } else if table.says() >= last.says() {
             last = table;
         }
     }
+    let says = any_header || any_broken || last.says() != Says::Comments;
     if !any_header && !any_broken {
         last.finish(ctx);
     }
+    says
 }
 
 /// How large a workbook says it is once unpacked: a small file may hold gigabytes of the same byte.

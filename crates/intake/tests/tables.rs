@@ -109,3 +109,20 @@ fn typed_cells_are_read_as_people_write_them() {
     });
     assert!(ctx.finish().1.is_empty());
 }
+
+#[test]
+fn a_table_of_comments_alone_states_nothing_and_is_no_fault() {
+    let read = |text: &str| {
+        let files = MemoryFiles::new().with("t.csv", text);
+        let mut ctx = Context::new(&files, Catalogue::embedded(), &Silent);
+        let found = read_tables(&mut ctx, "t", &SPEC, &mut |_, row| panic!("{} is no row", row.excerpt()));
+        (found, support::places(&ctx.finish().1))
+    };
+    let nothing: (bool, Vec<String>) = (false, Vec::new());
+    assert_eq!(read("\u{feff}# One row a bill.\n\n#site,quantity\n#HQ,1\n"), nothing);
+    assert_eq!(read("site,quantity\n"), (true, Vec::new()));
+    // An export that went wrong is not left empty on purpose.
+    assert_eq!(read(""), (true, vec!["B004 t.csv".to_string()]));
+    // Rows without their header: the mark of a comment was left where it should have gone.
+    assert_eq!(read("#site,quantity\nHQ,1\n"), (true, vec!["B004 t.csv".to_string()]));
+}

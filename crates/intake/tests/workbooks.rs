@@ -145,3 +145,8 @@ fn a_workbook_that_unpacks_to_gigabytes_is_refused() {
     bytes[directory + 24..directory + 28].copy_from_slice(&3_000_000_000_u32.to_le_bytes());
     check(bytes, &[], &["B005 activity/bills.xlsx"]);
 }
+
+#[test]
+fn a_workbook_of_comments_alone_states_nothing() {
+    check(workbook(&[("Bills", &sheet(&[("A1", "# One row a bill."), ("A2", "#site"), ("B2", "quantity")]))], false), &[], &[]);
+}
