@@ -80,7 +80,7 @@ impl Choice {
     }
 
     fn joined(&self, text: impl Fn(&MethodOption) -> &LocalText) -> LocalText {
-        let filled = |text: &str, pick: &Pick| text.replace("{parameter}", &pick.parameter);
+        let filled = |text: &str, pick: &Pick| text.replace("{parameter}", &pick.printed());
         let en: Vec<String> = self.picks.iter().map(|p| filled(&text(p.option).en, p)).collect();
         let zh: Vec<String> = self.picks.iter().map(|p| filled(&text(p.option).zh_hant, p)).collect();
         // Sentences carry their own full stop; names are separated by the language's comma.
@@ -93,6 +93,16 @@ impl Choice {
 struct Pick {
     option: &'static MethodOption,
     parameter: String,
+}
+
+impl Pick {
+    /// The parameter as a reader reads it: hours in groups of three digits.
+    fn printed(&self) -> String {
+        match (self.option.parameter, parse_decimal(&self.parameter)) {
+            (Some(Parameter::Positive), Ok(hours)) => heng_model::format_decimal(hours, hours.scale()),
+            _ => self.parameter.clone(),
+        }
+    }
 }
 
 /// Which year's grid factor applies.

@@ -31,13 +31,17 @@ pub(crate) struct IndexOf<'a> {
 
 impl IndexOf<'_> {
     fn heads(&self) -> Vec<Head> {
-        let mut heads = vec![("index.code", Align::Start, 5), ("index.requirement", Align::Start, 11)];
+        let mut heads = vec![("index.code", Align::Start, 10), ("index.requirement", Align::Start, 20)];
         if self.has_status() {
-            heads.push(("index.status", Align::Start, 4));
+            heads.push(("index.status", Align::Start, 7));
         }
-        heads.extend([("index.reference", Align::Start, 7), ("words.page", Align::Center, 2), ("index.remark", Align::Start, 9)]);
+        heads.extend([
+            ("index.reference", Align::Start, 18),
+            ("words.page", Align::Center, 6),
+            ("index.remark", Align::Start, 17),
+        ]);
         if self.copy == ReportCopy::Review {
-            heads.push(("index.evidence", Align::Start, 8));
+            heads.push(("index.evidence", Align::Start, 14));
         }
         heads
     }

@@ -20,7 +20,9 @@ const EXHIBITS_AT_MOST: usize = 3;
 /// How many figures, files or provisions one row lists; the rest are counted.
 const LISTED_AT_MOST: usize = 6;
 /// How many places one row refers to that answers by way of other provisions: a goal may be spoken of everywhere.
-const PLACES_AT_MOST: usize = 8;
+const PLACES_AT_MOST: usize = 5;
+/// How many provisions such a row names; they lead to their own rows, with all their places.
+const PROVISIONS_AT_MOST: usize = 10;
 /// What stands before the status of a requirement that is open, in a review copy.
 const OPEN: &str = "▲";
 
@@ -30,8 +32,11 @@ impl Composer<'_> {
         if !disclosure.inherited.is_empty() {
             places.truncate(PLACES_AT_MOST);
         }
-        let mut references: Vec<Inline> = separated(places.iter().map(Anchor::section_ref), &Inline::Break);
-        if let Some(figures) = self.figure_references(of, disclosure) {
+        let mut references = self.place_references(&places);
+        // What answers by way of other provisions names those; their rows name the figures.
+        if disclosure.inherited.is_empty()
+            && let Some(figures) = self.figure_references(of, disclosure)
+        {
             references = separated([references, vec![text(figures)]], &Inline::Break);
         }
         let pages = places.iter().map(|p| Inline::PageRef { target: p.id.clone() });
@@ -49,6 +54,16 @@ impl Composer<'_> {
             cells.push(cell(self.evidence(disclosure)));
         }
         cells
+    }
+
+    /// Sections a line each, then tables and charts on one line.
+    fn place_references(&self, places: &[Anchor]) -> Vec<Inline> {
+        let (exhibits, sections): (Vec<&Anchor>, Vec<&Anchor>) =
+            places.iter().partition(|place| self.exhibit_anchors.contains_key(&place.id));
+        let comma = text(self.words.get("print.list_separator"));
+        let sections = separated(sections.into_iter().map(Anchor::section_ref), &Inline::Break);
+        let exhibits = separated(exhibits.into_iter().map(Anchor::section_ref), &comma);
+        separated([sections, exhibits], &Inline::Break)
     }
 
     /// The status in words; for reviewers what is open is marked.
@@ -177,7 +192,7 @@ impl Composer<'_> {
             return Vec::new();
         }
         let codes: Vec<String> = links.iter().map(|link| self.display_of(link)).collect();
-        let codes = self.first_of(codes);
+        let codes = self.first(PROVISIONS_AT_MOST, codes);
         let mut remarks = vec![self.words.fill("index.inherited", &[("codes", &codes)])];
         let differ = disclosure.status == Status::Partial || of.copy == ReportCopy::Review;
         let gaps: BTreeSet<&str> = links.iter().map(|l| l.gap.get(self.locale)).filter(|gap| differ && !gap.is_empty()).collect();
@@ -223,9 +238,14 @@ impl Composer<'_> {
         separated(lists.map(|(key, list)| text(self.words.fill(key, &[("files", &self.first_of(list))]))), &Inline::Break)
     }
 
-    fn first_of(&self, mut list: Vec<String>) -> String {
-        let more = list.len().saturating_sub(LISTED_AT_MOST);
-        list.truncate(LISTED_AT_MOST);
+    fn first_of(&self, list: Vec<String>) -> String {
+        self.first(LISTED_AT_MOST, list)
+    }
+
+    /// So many of them, and how many more there are.
+    fn first(&self, at_most: usize, mut list: Vec<String>) -> String {
+        let more = list.len().saturating_sub(at_most);
+        list.truncate(at_most);
         if more > 0 {
             list.push(self.words.fill("register.more", &[("n", &more.to_string())]));
         }

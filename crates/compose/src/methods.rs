@@ -62,11 +62,11 @@ impl<'a> Composer<'a> {
 
     fn factors_table(&mut self, factors: &[&FactorUse]) -> Table {
         let heads = [
-            ("methods.what", Align::Start, 5),
-            ("methods.value", Align::Start, 4),
-            ("methods.data_year", Align::Center, 2),
-            ("methods.source", Align::Start, 7),
-            ("methods.rule", Align::Start, 4),
+            ("methods.what", Align::Start, 6),
+            ("methods.value", Align::Start, 5),
+            ("methods.data_year", Align::Center, 3),
+            ("methods.source", Align::Start, 9),
+            ("methods.rule", Align::Start, 5),
         ];
         let rows = factors.iter().map(|factor| data_row(self.factor_cells(factor))).collect();
         let unverified = factors.iter().any(|f| !f.verified);
@@ -78,18 +78,21 @@ impl<'a> Composer<'a> {
     }
 
     fn factor_cells(&self, factor: &FactorUse) -> Vec<Cell> {
-        let mut value = vec![text(format!("{} {}", factor.value, factor.unit).trim())];
+        let mut value =
+            vec![text(crate::print::factor_value(self.words, &self.input.catalogue.units, factor.value, &factor.unit))];
         if !factor.verified {
             value.push(Inline::NoteRef { mark: UNVERIFIED.to_string() });
         }
-        let key = if factor.source_date.is_empty() { "methods.source_undated" } else { "methods.source_item" };
-        let filled = [
-            ("publisher", factor.publisher_name.get(self.locale)),
-            ("title", factor.source_name.get(self.locale)),
-            ("date", &factor.source_date),
-        ];
+        let publisher = factor.publisher_name.get(self.locale);
+        let key = match (publisher.is_empty(), factor.source_date.is_empty()) {
+            (true, true) => "methods.source_title",
+            (true, false) => "methods.source_dated",
+            (false, true) => "methods.source_undated",
+            (false, false) => "methods.source_item",
+        };
+        let filled = [("publisher", publisher), ("title", factor.source_name.get(self.locale)), ("date", &factor.source_date)];
         vec![
-            words_cell(factor.name.get(self.locale)),
+            words_cell(&crate::print::with_indices(factor.name.get(self.locale))),
             Cell::Text { text: value },
             words_cell(&factor.data_year.map(|y| y.to_string()).unwrap_or_default()),
             words_cell(&self.words.fill(key, &filled)),

@@ -92,12 +92,15 @@ impl<'a> Composer<'a> {
         }
         // An intensity says what it is by its name; its note tells the denominator.
         let denominator = first.id.dims.get("denominator");
-        if !expressions.is_empty() && denominator.is_none() {
+        // A sum over many fuels or purchases has a formula and a factor each: a note that lists them all is longer than the table.
+        const FORMULAS_NAMED: usize = 2;
+        const FACTORS_NAMED: usize = 2;
+        if expressions.len() > FORMULAS_NAMED {
+            parts.push(self.words.fill("note.methods_many", &[("count", &expressions.len().to_string())]));
+        } else if !expressions.is_empty() && denominator.is_none() {
             let expression = expressions.join(self.words.get("print.clause_separator"));
-            parts.push(self.words.fill("note.method", &[("expression", &expression)]));
+            parts.push(self.words.fill("note.method", &[("expression", &print::with_indices(&expression))]));
         }
-        // A sum over many purchases has a factor each: a note that lists them all is longer than the table.
-        const FACTORS_NAMED: usize = 6;
         if factors.len() > FACTORS_NAMED {
             parts.push(self.words.fill("note.factors_many", &[("count", &factors.len().to_string())]));
         } else if !factors.is_empty() {
@@ -156,8 +159,8 @@ impl<'a> Composer<'a> {
         let item = self.words.fill(
             "note.factor_item",
             &[
-                ("name", factor.name.get(self.locale)),
-                ("value", &format!("{} {}", factor.value, factor.unit)),
+                ("name", &print::with_indices(factor.name.get(self.locale))),
+                ("value", &print::factor_value(self.words, &self.input.catalogue.units, factor.value, &factor.unit)),
                 ("details", &details.join(self.words.get("print.clause_separator"))),
             ],
         );

@@ -40,6 +40,28 @@ pub(crate) fn exact(value: Decimal) -> String {
     format!("{}…", format_decimal(value.trunc_with_scale(SHOWN), SHOWN))
 }
 
+/// Gases and cubic metres with their indices set low or high.
+pub(crate) fn with_indices(text: &str) -> String {
+    [("CO2", "CO₂"), ("CH4", "CH₄"), ("N2O", "N₂O"), ("SF6", "SF₆"), ("SOx", "SOₓ"), ("NOx", "NOₓ"), ("m3", "m³")]
+        .iter()
+        .fold(text.to_string(), |text, (plain, set)| text.replace(plain, set))
+}
+
+/// The unit of a factor as the language writes it; composite ones of a publication stay as published, but for their indices.
+pub(crate) fn factor_unit(words: &Words, units: &heng_model::Units, unit: &str) -> String {
+    match units.parse(unit) {
+        Ok(known) => known.symbol(words.locale()),
+        Err(_) => with_indices(unit),
+    }
+}
+
+/// A factor's value with its unit; one without a unit stands alone.
+pub(crate) fn factor_value(words: &Words, units: &heng_model::Units, value: Decimal, unit: &str) -> String {
+    let unit = factor_unit(words, units, unit);
+    let number = value.to_string();
+    if unit.is_empty() { number } else { words.fill("print.spaced_unit", &[("number", &number), ("unit", &unit)]) }
+}
+
 /// An exact amount with its unit.
 pub(crate) fn exact_quantity(words: &Words, quantity: Quantity) -> String {
     with_unit(words, &exact(quantity.value), quantity.unit)

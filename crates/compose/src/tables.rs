@@ -9,7 +9,7 @@ use crate::exhibits::{RowDef, TableDef};
 use crate::notes::{ENTERED, Notes, PRIOR, UNVERIFIED, signs};
 use crate::report::{Align, Cell, Column, Inline, Row, RowKind, Table};
 use heng_intake::book::ExhibitKind;
-use heng_model::{Dims, Figure, FigureId, Measure, Unit, format_decimal};
+use heng_model::{Dims, Figure, FigureId, Measure, MeasureKind, Unit, format_decimal};
 
 /// What a table prints, before notes and cells.
 enum Item<'a> {
@@ -204,7 +204,7 @@ impl<'a> Composer<'a> {
             }
             let of_row = signs.of_row(&line.figures);
             label.extend(of_row.iter().map(|sign| Inline::NoteRef { mark: (*sign).to_string() }));
-            let mut cells = vec![Cell::Text { text: label }, words_cell(&self.unit_of_row(line.unit))];
+            let mut cells = vec![Cell::Text { text: label }, words_cell(&self.unit_of_line(line))];
             let places = figures.iter().map(|f| f.places).max().unwrap_or_default();
             for (i, figure) in line.figures.iter().enumerate() {
                 cells.push(match figure {
@@ -221,6 +221,15 @@ impl<'a> Composer<'a> {
             rows.push(Row { kind: line.kind, indent: line.indent, cells });
         }
         rows
+    }
+
+    /// The unit of a line: a ratio of two different things, as injuries to hours, is no number of anything.
+    fn unit_of_line(&self, line: &Line<'_>) -> String {
+        let bare = line.unit.symbol(self.locale).is_empty();
+        if bare && line.measure.kind == MeasureKind::Ratio {
+            return self.words.get("print.rate_unit").to_string();
+        }
+        self.unit_of_row(line.unit)
     }
 
     /// The unit as a column prints it: plain counts have no symbol, but an empty cell would look forgotten.

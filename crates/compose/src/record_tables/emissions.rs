@@ -146,12 +146,12 @@ impl Composer<'_> {
         let rows = instruments.iter().map(|instrument| self.instrument_row(instrument)).collect();
         let heads = [
             ("emission.instrument", Align::Start, 3),
-            ("emission.instrument_kind", Align::Start, 3),
-            ("emission.covers", Align::Start, 3),
+            ("emission.instrument_kind", Align::Start, 4),
+            ("emission.covers", Align::Start, 5),
             ("emission.year", Align::Center, 2),
-            ("emission.quantity", Align::End, 2),
-            ("emission.generation", Align::Start, 2),
-            ("emission.registry", Align::Start, 3),
+            ("emission.quantity", Align::End, 3),
+            ("emission.generation", Align::Start, 3),
+            ("emission.registry", Align::Start, 2),
         ];
         Some(self.table_of_words(INSTRUMENTS, "emission.instruments", &heads, rows))
     }
@@ -219,14 +219,14 @@ impl Composer<'_> {
             return None;
         }
         let heads = [
-            ("emission.meter", Align::Start, 4),
-            ("emission.site", Align::Start, 4),
-            ("emission.main_meter", Align::Start, 3),
+            ("emission.meter", Align::Start, 5),
+            ("emission.site", Align::Start, 6),
+            ("emission.main_meter", Align::Start, 5),
             ("emission.year", Align::Center, 2),
             ("emission.recorded", Align::End, 3),
             ("emission.in_totals", Align::Center, 2),
         ];
-        Some(self.table_of_words(METERS, "emission.meters", &heads, rows))
+        Some(self.table_of_filled(METERS, "emission.meters", &heads, rows))
     }
 
     fn reading_row(&self, reading: &MeterReading) -> Option<Row> {

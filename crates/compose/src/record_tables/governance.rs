@@ -181,6 +181,7 @@ impl<'a> Composer<'a> {
             ("governance.date", Align::Start, 3),
             ("governance.attendance", Align::Center, 2),
             ("governance.agenda", Align::Start, 8),
+            ("governance.discussed_climate", Align::Center, 3),
         ];
         Some(self.table_of_filled(MEETINGS, "governance.meetings", &heads, rows))
     }
@@ -188,11 +189,12 @@ impl<'a> Composer<'a> {
     fn meeting_row(&self, meeting: &Meeting) -> Row {
         let attendance = meeting.attended.zip(meeting.members);
         let attendance = attendance.map(|(attended, members)| format!("{}/{}", attended.normalize(), members.normalize()));
-        let climate = if meeting.climate { self.words.get("governance.discussed_climate") } else { "" };
+        let climate = if meeting.climate { self.words.get("words.yes") } else { "" };
         data_row(vec![
             words_cell(&print::date(self.words, meeting.date)),
             words_cell(&attendance.unwrap_or_default()),
-            Line::new().words(meeting.topics.get(self.locale)).row(climate).cell(),
+            words_cell(meeting.topics.get(self.locale)),
+            words_cell(climate),
         ])
     }
 

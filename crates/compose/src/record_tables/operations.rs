@@ -153,13 +153,13 @@ impl Composer<'_> {
             return None;
         }
         let heads = [
-            ("operations.programme", Align::Start, 5),
-            ("operations.focus_area", Align::Start, 3),
-            ("operations.contribution", Align::Start, 3),
-            ("operations.amount", Align::End, 3),
-            ("operations.volunteers", Align::End, 2),
-            ("operations.hours", Align::End, 2),
-            ("operations.beneficiaries", Align::End, 2),
+            ("operations.programme", Align::Start, 10),
+            ("operations.focus_area", Align::Start, 8),
+            ("operations.contribution", Align::Start, 6),
+            ("operations.amount", Align::End, 6),
+            ("operations.volunteers", Align::End, 5),
+            ("operations.hours", Align::End, 3),
+            ("operations.beneficiaries", Align::End, 6),
         ];
         Some(self.table_of_filled(PROGRAMMES, "operations.programmes", &heads, rows))
     }

@@ -32,7 +32,7 @@ impl<'a> Composer<'a> {
             ("restatement.published", Align::End, 4),
             ("restatement.restated", Align::End, 4),
             ("restatement.change", Align::End, 4),
-            ("restatement.reason", Align::Start, 9),
+            ("restatement.reason", Align::Start, 12),
         ];
         let rows = restated.iter().filter_map(|one| self.restated_row(one)).collect();
         let table = self.table_of_words(RESTATEMENTS, "restatement.caption", &heads, rows);

@@ -19,8 +19,8 @@ impl Composer<'_> {
         let heads = [
             ("scope3.category", Align::Start, 7),
             ("scope3.applies", Align::Center, 3),
-            ("scope3.reason", Align::Start, 10),
-            ("scope3.methods", Align::Start, 6),
+            ("scope3.reason", Align::Start, 12),
+            ("scope3.methods", Align::Start, 7),
             ("scope3.emissions", Align::End, 4),
             ("scope3.primary", Align::End, 4),
         ];

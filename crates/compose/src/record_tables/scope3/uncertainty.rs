@@ -20,7 +20,7 @@ impl Composer<'_> {
         }
         let heads = [
             ("scope3.uncertain_source", Align::Start, 9),
-            ("words.method", Align::Start, 5),
+            ("words.method", Align::Start, 7),
             ("scope3.emissions", Align::End, 4),
             ("scope3.uncertainty", Align::End, 4),
             ("scope3.lower", Align::End, 4),
