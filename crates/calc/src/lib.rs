@@ -62,6 +62,7 @@ pub fn evaluate(book: &Book, factors: &FactorCatalogue, catalogue: &Catalogue) -
     materiality::evaluate(&mut run);
     governance::evaluate(&mut run);
     counts::evaluate(&mut run);
+    people::gaps(&mut run);
     operations::evaluate(&mut run);
     climate::evaluate(&mut run);
     intensity::floor_area(&mut run);

@@ -30,6 +30,11 @@ pub(crate) fn counts(run: &mut Run<'_>) {
     }
 }
 
+/// What leaves sums of these counts open.
+pub(crate) fn gaps(run: &mut Run<'_>) {
+    apart::audiences(run);
+}
+
 /// How many rows an origin names.
 pub(crate) fn row_count(origin: &Origin) -> u64 {
     match &origin.place {

@@ -387,7 +387,23 @@ fn training_is_counted_by_session_and_audience() {
     outcome.check("anticorruption_training_coverage[audience=employees]", 1, "90.0");
     outcome.check("anticorruption_training_coverage[audience=directors]", 1, "75.0");
     outcome.check("anticorruption_trained_persons[audience=suppliers]", 0, "–");
+    // 45 + 6 would leave out the suppliers; hours are known of all: 45 × 1.5 + 6 × 2 + 60.
+    outcome.check("anticorruption_trained_persons", 0, "–");
+    outcome.check("anticorruption_training_hours", 1, "139.5");
     outcome.check("anticorruption_training_hours_avg[audience=directors]", 2, "1.50");
+}
+
+#[test]
+fn hours_of_an_audience_that_are_not_known_leave_the_sum_open() {
+    let outcome = book(&[(
+        "people/training.csv",
+        "session,date,topic,audience,participants,hours\n\
+         S1,2022-02-10,anti-corruption,employee,30,2\nS2,2022-03-10,anti-corruption,director,6,2\nS3,2022-04-10,anti-corruption,director,6,\n",
+    )]);
+    outcome.check("anticorruption_training_hours[audience=employees]", 0, "60");
+    outcome.check("anticorruption_training_hours[audience=directors]", 0, "–");
+    outcome.check("anticorruption_training_hours", 0, "–");
+    outcome.check("anticorruption_training_participations", 0, "42");
 }
 
 #[test]

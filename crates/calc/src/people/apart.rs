@@ -51,6 +51,29 @@ fn managers(run: &mut Run<'_>, year: i16) {
     run.settle(run.id("female_managers_share", Dims::none(), year), term);
 }
 
+/// An audience that was trained and whose rows do not say how long, or how many persons, leaves the sum over audiences open: it would be
+/// too small. Before totals.
+pub(super) fn audiences(run: &mut Run<'_>) {
+    let sessions = run.measure("anticorruption_training_sessions");
+    for measure in ["anticorruption_training_hours", "anticorruption_trained_persons", "anticorruption_training_participations"] {
+        for year in run.years() {
+            let given = run.dims_of(run.measure(measure), year);
+            let trained = run.dims_of(sessions, year).into_iter().filter(|dims| dims.get("audience").is_some());
+            let open: Vec<Dims> = trained.filter(|dims| !given.contains(dims)).collect();
+            // A sum that was entered says what the rows do not.
+            for dims in open.into_iter().filter(|_| !given.is_empty() && !given.contains(&Dims::none())) {
+                let id = run.id(measure, dims, year);
+                let what = run.describe(&id);
+                let missing = LocalText::new(
+                    format!("{} (in every row of people/training.csv)", what.en),
+                    format!("{}（people/training.csv每一行均須填寫）", what.zh_hant),
+                );
+                run.part_missing(id, missing);
+            }
+        }
+    }
+}
+
 /// Hours per person and coverage, of employees and of directors: of whom the book knows how many there are.
 fn corruption(run: &mut Run<'_>, year: i16) {
     for (audience, persons) in [("employees", "headcount"), ("directors", "board_members")] {
