@@ -394,6 +394,15 @@ fn training_is_counted_by_session_and_audience() {
 }
 
 #[test]
+fn respondents_of_a_programme_that_are_not_known_leave_the_sum_open() {
+    let table = |of_b: &str| format!("programme,score,scale,respondents,invited\na,4,1-5,100,200\nb,4,1-5,{of_b},\n");
+    let outcome = book(&[("satisfaction.csv", &table(""))]);
+    outcome.check("satisfaction_respondents[programme=a]", 0, "100");
+    outcome.check("satisfaction_respondents", 0, "–");
+    book(&[("satisfaction.csv", &table("30"))]).check("satisfaction_respondents", 0, "130");
+}
+
+#[test]
 fn hours_of_an_audience_that_are_not_known_leave_the_sum_open() {
     let outcome = book(&[(
         "people/training.csv",

@@ -68,6 +68,12 @@ fn satisfaction(run: &mut Run<'_>, survey: &Satisfaction) {
     let asked = LocalText::new("persons invited to answer", "獲邀回覆人數");
     let Some(answered) = survey.respondents.and_then(|n| of(run.measure("satisfaction_respondents").name.clone(), n, people))
     else {
+        // A sum over the programmes that say would be too small.
+        let id = run.id("satisfaction_respondents", dims, survey.year);
+        if run.book.operations.satisfaction.iter().any(|s| s.year == survey.year && s.respondents.is_some()) {
+            let missing = run.describe(&id);
+            run.part_missing(id, missing);
+        }
         return;
     };
     if let Some(invited) = survey.invited.and_then(|n| of(asked, n, people)) {
