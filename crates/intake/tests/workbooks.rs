@@ -148,5 +148,5 @@ fn a_workbook_that_unpacks_to_gigabytes_is_refused() {
 
 #[test]
 fn a_workbook_of_comments_alone_states_nothing() {
-    check(workbook(&[("Bills", &sheet(&[("A1", "# One row a bill."), ("A2", "#site"), ("B2", "quantity")]))], false), &[], &[]);
+    check(workbook(&[("Bills", &sheet(&[("A1", " # One row a bill."), ("A2", " #site"), ("B2", "quantity")]))], false), &[], &[]);
 }

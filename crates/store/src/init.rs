@@ -52,6 +52,7 @@ mod tests {
     use super::*;
     use crate::FolderFiles;
     use crate::scratch::Scratch;
+    use heng_intake::book::Book;
     use heng_intake::read_book;
     use heng_model::{Catalogue, Severity};
 
@@ -72,6 +73,41 @@ mod tests {
         assert!(!book.denominators.is_empty() && !book.entered.is_empty() && !book.prior.is_empty());
         assert!(!book.published.is_empty() && !book.topics.is_empty() && !book.targets.is_empty());
         assert!(!book.explanations.is_empty() && !book.sections.is_empty() && book.factor_overrides.is_some());
+    }
+
+    /// Tables that the template shows and does not use say nothing; put to use, each is read.
+    #[test]
+    fn a_table_not_in_use_says_nothing_until_its_marks_are_taken_off() {
+        let scratch = Scratch::new();
+        let (mut plain, mut used) = (Vec::new(), Vec::new());
+        for (name, bytes) in template() {
+            let text = String::from_utf8(bytes.to_vec()).unwrap();
+            plain.push((name.clone(), text.clone()));
+            // An example is marked by `#` alone, a remark by `#` and a space.
+            let marked = |line: &str| line.starts_with('#') && !line.starts_with("# ") && line.len() > 1;
+            let lines: Vec<&str> = text.lines().map(|l| if marked(l) { &l[1..] } else { l }).collect();
+            used.push((name, lines.join("\n")));
+        }
+        let read = |files: &[(String, String)]| {
+            files.iter().for_each(|(name, text)| scratch.write(name, text));
+            let files = FolderFiles::open_folder(&scratch.0).unwrap();
+            let (book, diags) = read_book(&files, Catalogue::embedded());
+            let findings: Vec<String> = diags.iter().filter(|d| d.severity > Severity::Note).map(ToString::to_string).collect();
+            (book.unwrap(), findings)
+        };
+        let silent = |book: &Book| -> Vec<&'static str> {
+            Book::record_sets().map(|set| set.id).filter(|set| book.records(set, "").is_empty()).collect()
+        };
+        let (book, _) = read(&plain);
+        assert!(silent(&book).len() > 20, "{:?}", silent(&book));
+        assert!(book.operations.complaints.is_empty() && book.people.registers.is_empty());
+        let (book, findings) = read(&used);
+        // The three that the template tells of in words: they need columns of tables that are in use already.
+        assert_eq!(silent(&book), ["scope3-quality", "supplier-grades", "community-programmes"]);
+        // Registers take the place of counts; nothing else is to be said.
+        let others: Vec<&String> = findings.iter().filter(|text| !text.contains("[R014]")).collect();
+        assert!(others.is_empty(), "{others:?}");
+        assert_eq!(book.operations.complaints.len(), 2);
     }
 
     #[test]
