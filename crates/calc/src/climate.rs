@@ -8,7 +8,7 @@ use crate::exact::{Exact, Fault};
 use crate::run::Run;
 use crate::term::{self, Said, Term};
 use heng_intake::book::{ClimateMetric, ClimateRisk, INDUSTRY, RiskClass};
-use heng_model::{Basis, Code, Decimal, Diag, Dims, FigureId, LocalText, Origin, Quantity};
+use heng_model::{Basis, Code, Decimal, Diag, Dims, FigureId, LocalText, Origin, Quantity, round_half_up};
 use std::collections::BTreeMap;
 
 /// An amount of the register, what it adds up to, and how its total may be stated.
@@ -179,13 +179,14 @@ fn unstated(run: &mut Run<'_>, exposure: &Exposure, overlap: &str) {
     });
 }
 
-/// K005, at the row that states the total; a total of figures.csv has its own diagnostics.
+/// K005, at the row that states the total and at the decimals it states; a total of figures.csv has its own diagnostics.
 fn differs(run: &mut Run<'_>, exposure: &Exposure, sum: Quantity, stated: Quantity) {
-    if sum.to(stated.unit).is_ok_and(|sum| sum.value == stated.value) {
-        return;
-    }
     let year = run.year();
     let Some(row) = run.book.climate.metrics.iter().find(|m| m.id == exposure.metric && m.year == year) else { return };
+    let written = row.quantity.unwrap_or(stated);
+    if sum.to(written.unit).is_ok_and(|sum| round_half_up(sum.value, written.value.scale()) == written.value) {
+        return;
+    }
     let message = format!("{} is stated as {stated}, and the register adds up to {sum}", exposure.measure);
     run.diags.push(Diag::new(Code::ExposureDiffers, message).at(row.origin.clone()).help(
         "correct one of the two; where risks concern the same assets, name the others in the column overlaps of climate/risks.csv",

@@ -116,6 +116,17 @@ fn a_stated_total_that_the_register_contradicts_is_pointed_out() {
 }
 
 #[test]
+fn a_stated_total_is_held_against_the_register_at_the_decimals_it_states() {
+    let risks =
+        || vec![risk("typhoon", "physical-acute", "200.04 HKD million"), risk("heat", "physical-chronic", "100 HKD million")];
+    // The register adds up to 300.04, which is 300.0 at one decimal and not 300.1.
+    for (stated, codes) in [("300.0", &[][..]), ("300", &[]), ("300.04", &[]), ("300.1", &["K005"]), ("300.00", &["K005"])] {
+        let outcome = evaluate(risks(), vec![metric("assets_at_physical_risk", &format!("{stated} HKD million"))]);
+        assert_eq!(outcome.codes(), codes, "{stated}");
+    }
+}
+
+#[test]
 fn no_share_is_above_the_whole_and_none_stands_without_one() {
     let outcome = evaluate(vec![risk("typhoon", "physical-acute", "1500 HKD million")], Vec::new());
     outcome.check("climate_physical_exposure_assets", 0, "1,500");

@@ -48,11 +48,13 @@ fn complaints_have_times_and_shares() {
     // Within 2 days: the first, second and fourth of five.
     outcome.check("complaint_response_within", 1, "60.0");
     outcome.check("complaint_response_time", 0, "2");
-    // Resolution after 10, 9, 30 and 11 days: 60 ÷ 4; the middle two are 10 and 11.
-    outcome.check("complaint_resolution_days", 1, "15.0");
-    outcome.check("complaint_resolution_days_median", 1, "10.5");
-    outcome.check("complaint_resolution_within", 1, "60.0");
-    // By the last day three of five; the fourth is settled in the next year.
+    // Resolution after 10, 9 and 30 days: 49 ÷ 3; within 15 days two of five. The fourth is settled in the next year, after 11 days.
+    outcome.check("complaint_resolution_days", 2, "16.33");
+    outcome.check("complaint_resolution_days_median", 1, "10.0");
+    outcome.check("complaint_resolution_within", 1, "40.0");
+    // The one of 2021 was settled in 2022: that moves no figure of 2021.
+    outcome.check("complaint_resolution_days@2021", 1, "–");
+    // By the last day three of five.
     outcome.check("complaint_resolution_rate", 1, "60.0");
     outcome.check("complaints_open", 0, "2");
     outcome.check("complaints_open@2021", 0, "1");
@@ -164,6 +166,22 @@ fn a_score_keeps_its_scale() {
     outcome.check("customer_satisfaction[programme=hotline]", 0, "–");
     // 120 of 400.
     outcome.check("satisfaction_response_rate[programme=hotline]", 1, "30.0");
+}
+
+#[test]
+fn nobody_answers_a_survey_without_being_asked() {
+    let outcome = book(&[(
+        "satisfaction.csv",
+        "programme,year,score,scale,respondents,invited\nhotline,2022,4.35,1-5,120,100\nstores,2022,9,1-10,100,100\n",
+    )]);
+    // 120 of 100 would be 120 %.
+    outcome.check("satisfaction_response_rate[programme=hotline]", 1, "–");
+    outcome.check("satisfaction_response_rate[programme=stores]", 1, "100.0");
+    outcome.check("satisfaction_respondents[programme=hotline]", 0, "120");
+    assert_eq!(outcome.codes(), ["C002"]);
+    let missing = "persons invited, of whom there are fewer (100) than respondents (120)";
+    assert_eq!(outcome.missing("satisfaction_response_rate[programme=hotline]"), missing);
+    assert!(outcome.diag("C002").contains(missing), "{}", outcome.diag("C002"));
 }
 
 #[test]

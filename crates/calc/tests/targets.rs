@@ -60,6 +60,16 @@ fn a_share_of_the_baseline() {
 }
 
 #[test]
+fn the_year_a_target_starts_from_asks_for_nothing() {
+    let mut target = water("-20%");
+    target.baseline_year = Some(2024);
+    let (outcome, standing) = with(draft(), target);
+    // 940 − 940 = 0 of 188 m³.
+    outcome.check("target_progress[target=t]", 1, "0.0");
+    assert_eq!(standing, Standing::BaseYear);
+}
+
+#[test]
 fn a_value_in_another_unit_and_a_baseline_that_the_target_states() {
     // 900,000 litres are 900 m³: (1000 − 940) ÷ (1000 − 900) = 60 %, where 33.3 % are asked for.
     let mut target = water("900000 L");

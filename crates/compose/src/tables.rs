@@ -213,7 +213,7 @@ impl<'a> Composer<'a> {
                         let marks = signs.of_cell(i, figure).into_iter().filter(|sign| !of_row.contains(sign));
                         let mut marks: Vec<String> = marks.map(str::to_string).collect();
                         marks.extend(self.restatement_note(&figure.id).map(|note| notes.number(note)));
-                        Cell::Figure { figure: figure.id.clone(), text: format_decimal(figure.value, places), marks }
+                        Cell::Figure { figure: figure.id.clone(), text: crate::print::signed(&format_decimal(figure.value, places)), marks }
                     }
                     None => self.missing(&FigureId::new(line.measure, line.dims.clone(), years[i])),
                 });
@@ -232,10 +232,10 @@ impl<'a> Composer<'a> {
         self.unit_of_row(line.unit)
     }
 
-    /// The unit as a column prints it: plain counts have no symbol, but an empty cell would look forgotten.
+    /// The unit as a column prints it: plain counts have no symbol, but an empty cell would look forgotten. A ratio counts nothing.
     pub(crate) fn unit_of_row(&self, unit: Unit) -> String {
         let symbol = unit.symbol(self.locale);
-        if symbol.is_empty() { self.words.get("print.count_unit").to_string() } else { symbol }
+        if symbol.is_empty() && unit.id() != "ratio" { self.words.get("print.count_unit").to_string() } else { symbol }
     }
 
     fn missing(&self, id: &FigureId) -> Cell {

@@ -1,7 +1,7 @@
 //! Complaints: how many are settled, how long it takes, how many within the service level.
 //!
 //! In: `complaints.csv`, `[service]`. Out: open and settled complaints at each year's end, mean and median calendar days, shares within
-//! the level. Invariant: a complaint belongs to the year of its receipt, day one is the day after; one that is not answered is not within
+//! the level. Invariant: a complaint belongs to the year of its receipt, nothing after the last day of that year moves its figures, day one is the day after; one that is not answered is not within
 //! the level. Formulas: `docs/formulas.md`, complaints.
 
 use super::taken;
@@ -21,6 +21,13 @@ struct Step {
     en: &'static str,
     zh: &'static str,
     day: fn(&Complaint) -> Option<Date>,
+}
+
+impl Step {
+    /// The day of the step, if it had been taken by the last day of the year: what happens later moves no figure of the year.
+    fn day_by(&self, complaint: &Complaint, end: Date) -> Option<Date> {
+        (self.day)(complaint).filter(|day| *day <= end)
+    }
 }
 
 const STEPS: [Step; 2] = [
@@ -114,10 +121,11 @@ fn open(run: &mut Run<'_>, year: i16) {
     }
 }
 
-/// Mean and median of calendar days from receipt.
+/// Mean and median of calendar days from receipt, of the complaints that had been answered or settled by the last day.
 fn times(run: &mut Run<'_>, step: &Step, year: i16) {
-    let found: Vec<(&Complaint, i32)> =
-        received(run, year).into_iter().filter_map(|c| Some((c, days_between(c.received, (step.day)(c)?)))).collect();
+    let end = period(run, year).end;
+    let days_of = |c: &Complaint| step.day_by(c, end).map(|day| days_between(c.received, day));
+    let found: Vec<(&Complaint, i32)> = received(run, year).into_iter().filter_map(|c| Some((c, days_of(c)?))).collect();
     if found.is_empty() {
         return;
     }
@@ -172,10 +180,11 @@ fn resolved(run: &mut Run<'_>, year: i16) {
     share(run, "complaint_resolution_rate", "complaints.resolved", what, expression, found, year);
 }
 
-/// Answered or settled within the level, of those received. One not yet answered is not within it.
+/// Answered or settled within the level by the last day, of those received. One not yet answered is not within it.
 fn within(run: &mut Run<'_>, step: &Step, year: i16) {
     let Some((limit, _)) = level(run, step) else { return };
-    let in_time = |c: &&Complaint| (step.day)(c).is_some_and(|day| days_between(c.received, day) <= i32::from(*limit));
+    let end = period(run, year).end;
+    let in_time = |c: &&Complaint| step.day_by(c, end).is_some_and(|day| days_between(c.received, day) <= i32::from(*limit));
     let found = received(run, year).into_iter().filter(in_time).collect();
     let what = LocalText::new(
         format!("complaints with a {} within {limit} calendar days", step.en),

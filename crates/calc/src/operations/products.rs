@@ -8,16 +8,19 @@ use crate::exact::{self, Exact, Fault};
 use crate::run::Run;
 use crate::term::{self, Said, Term};
 use heng_intake::book::{Recall, Satisfaction};
-use heng_model::{Decimal, Dims, LocalText, Origin, Quantity};
+use heng_model::{Decimal, Dims, FigureId, LocalText, Origin, Quantity};
 use std::collections::BTreeMap;
 
 /// Both tables.
 pub(super) fn evaluate(run: &mut Run<'_>) {
     recalls(run);
     let book = run.book;
+    let mut rates = Vec::new();
     for survey in &book.operations.satisfaction {
-        satisfaction(run, survey);
+        rates.extend(satisfaction(run, survey));
     }
+    let help = "correct invited or respondents in satisfaction.csv";
+    run.cannot_compute("satisfaction_response_rate", "the response rate of a survey cannot be computed".into(), &rates, help);
 }
 
 fn recalls(run: &mut Run<'_>) {
@@ -54,7 +57,8 @@ fn recalled(run: &Run<'_>, recalls: &[&Recall]) -> Exact<Term> {
     term::ratio("products.recalled", expression, recalled, sold, run.unit("percent"), &divisor)
 }
 
-fn satisfaction(run: &mut Run<'_>, survey: &Satisfaction) {
+/// One row; the id of its response rate, if it gives what one needs. More respondents than persons invited are no rate (C002).
+fn satisfaction(run: &mut Run<'_>, survey: &Satisfaction) -> Option<FigureId> {
     let dims = Dims::one("programme", &survey.programme);
     let (measure, dims_of_score, unit) = match survey.scale {
         "percent" => ("customer_satisfaction", dims.clone(), run.unit("percent")),
@@ -74,13 +78,28 @@ fn satisfaction(run: &mut Run<'_>, survey: &Satisfaction) {
             let missing = run.describe(&id);
             run.part_missing(id, missing);
         }
-        return;
+        return None;
     };
-    if let Some(invited) = survey.invited.and_then(|n| of(asked, n, people)) {
-        let expression = LocalText::new("respondents ÷ persons invited", "回覆人數 ÷ 獲邀人數");
-        let divisor = LocalText::new("the number of persons invited", "獲邀人數");
-        let term = term::ratio("survey.response", expression, answered.clone(), invited, run.unit("percent"), &divisor);
-        run.settle(run.id("satisfaction_response_rate", dims.clone(), survey.year), term);
-    }
+    let rate = survey.invited.and_then(|n| of(asked, n, people)).map(|invited| {
+        let id = run.id("satisfaction_response_rate", dims.clone(), survey.year);
+        let term = response(run, answered.clone(), invited);
+        run.settle(id.clone(), term);
+        id
+    });
     run.settle(run.id("satisfaction_respondents", dims, survey.year), Ok(answered));
+    rate
+}
+
+fn response(run: &Run<'_>, answered: Term, invited: Term) -> Exact<Term> {
+    let (asked, given) = (invited.value.value, answered.value.value);
+    if given > asked {
+        let (asked, given) = (asked.normalize(), given.normalize());
+        return Err(Fault::missing(
+            format!("persons invited, of whom there are fewer ({asked}) than respondents ({given})"),
+            format!("獲邀人數（所填{asked}人少於{given}名回覆者）"),
+        ));
+    }
+    let expression = LocalText::new("respondents ÷ persons invited", "回覆人數 ÷ 獲邀人數");
+    let divisor = LocalText::new("the number of persons invited", "獲邀人數");
+    term::ratio("survey.response", expression, answered, invited, run.unit("percent"), &divisor)
 }

@@ -18,6 +18,8 @@ pub enum Standing {
     Behind,
     /// Its year has come, and it is not reached.
     Missed,
+    /// The reporting year is the one it starts from: nothing is expected yet.
+    BaseYear,
     /// Under way; no years are named that would ask for anything.
     UnderWay,
     /// A direction, not a number.
@@ -160,6 +162,7 @@ fn stands(
     match expected {
         _ if progress.value >= Decimal::ONE_HUNDRED => Standing::Met,
         _ if has_come => Standing::Missed,
+        _ if target.baseline_year == Some(year) => Standing::BaseYear,
         None => Standing::UnderWay,
         Some((_, expected)) if progress.value >= expected.value => Standing::OnTrack,
         Some(_) => Standing::Behind,

@@ -151,6 +151,7 @@ impl Composer<'_> {
             Standing::OnTrack => "target.on_track",
             Standing::Behind => "target.behind",
             Standing::Missed => "target.missed",
+            Standing::BaseYear => "target.base_year",
             Standing::UnderWay => "target.under_way",
             Standing::Directional => "target.directional",
             Standing::Unmeasured(_) => "target.unmeasured",
