@@ -530,3 +530,26 @@ fn a_site_that_keeps_gases_must_say_what_escaped() {
     without.check("ghg_scope1", 1, "–");
     without.check("ghg_total", 1, "–");
 }
+
+#[test]
+fn vehicles_emit_by_class_and_distance() {
+    let factors = "subject,parameter,source_set,value,unit,gas,applies_to,source\n\
+        light-van,air_pollutant,HKEX-A2,0.5,gNOx/km,NOx,vehicles,Test\n\
+        light-van,air_pollutant,HKEX-A2,0.04,gPM/km,PM,vehicles,Test\n\
+        truck,air_pollutant,HKEX-A2,3,gNOx/km,NOx,vehicles,Test\n\
+        truck,air_pollutant,HKEX-A2,0.2,gPM/km,PM,vehicles,Test\n";
+    let read = |rows: &str| {
+        let driven = format!("site,period,activity,quantity,unit,vehicle\n{rows}");
+        book("").with("factors.csv", factors).with("activity/driven.csv", &driven).bills("hq,2022,petrol,100,L\n").read()
+    };
+    // 20,000 km × 0.5 g + 10,000 km × 3 g = 40 kg of NOx; × 0.04 and 0.2: 2.8 kg of particles. The petrol is not counted again.
+    let both = read("hq,2022,vehicle_km,20000,km,light-van\nhq,2022,vehicle_km,10000,km,truck\n");
+    assert!(both.codes().is_empty(), "{}", both.diag("F004"));
+    both.check("air_nox", 1, "40.0");
+    both.check("air_nox[source=vehicles]", 1, "40.0");
+    both.check("air_pm", 1, "2.8");
+    both.check("vehicle_distance", 0, "30,000");
+    // A class without a factor, and a row without a class, leave the totals open.
+    read("hq,2022,vehicle_km,20000,km,light-van\nhq,2022,vehicle_km,1,km,bus\n").check("air_nox", 1, "–");
+    read("hq,2022,vehicle_km,20000,km,\n").check("air_pm", 1, "–");
+}

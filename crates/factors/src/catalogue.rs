@@ -231,11 +231,7 @@ struct GwpRow {
 }
 
 /// One factor for each value, `CH4/gwp100/AR5`, and every gas.
-fn read_gwp(
-    text: &str,
-    sources: &BTreeMap<String, Publication>,
-    names: &Names,
-) -> Result<(Vec<Factor>, Vec<GasRow>), String> {
+fn read_gwp(text: &str, sources: &BTreeMap<String, Publication>, names: &Names) -> Result<(Vec<Factor>, Vec<GasRow>), String> {
     let mut factors = Vec::new();
     let mut gases = Vec::new();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -319,8 +315,13 @@ impl Names {
 
     fn fuel_faults(&self, factor: &Factor) -> Vec<String> {
         let mut faults = Vec::new();
-        // Any gas may have a warming potential; everything else is for a subject of the list.
-        if factor.parameter != "gwp100" && !self.subject.contains_key(&factor.subject) {
+        // Any gas may have a warming potential, and an issuer's own classes of vehicle emit by distance; everything else is for a
+        // subject of the list.
+        let by_distance = factor.parameter == "air_pollutant" && factor.unit.ends_with("/km");
+        if factor.parameter != "gwp100"
+            && !(by_distance && !factor.subject.is_empty())
+            && !self.subject.contains_key(&factor.subject)
+        {
             faults.push(unknown("subject", &factor.subject, self.subject.keys()));
         }
         if factor.source_set.is_empty() {
