@@ -174,6 +174,15 @@ fn a_bad_person_is_left_out_and_said_so() {
 }
 
 #[test]
+fn a_class_that_a_person_lacks_is_no_cut() {
+    let (people, diags) = read(&[("roster", "id,gender,age\n1,M,25\n2,F,41\n3,F,\n")]);
+    assert_eq!(codes(&diags), ["P001"]);
+    assert_eq!(people.cuts.iter().filter(|cut| cut.dims.get("age").is_some()).count(), 0, "two of three are no cut by age");
+    assert_eq!(show(&people)[0], "the whole workforce@2022 headcount=3");
+    assert_eq!(people.cuts.iter().filter(|cut| cut.dims.get("gender").is_some()).count(), 2);
+}
+
+#[test]
 fn a_person_named_twice_is_told_where() {
     let (people, diags) = read(&[("roster", "id,gender\n7,M\n8,F\n7,M\n")]);
     let diag = diags.iter().next().unwrap();

@@ -1,7 +1,8 @@
 //! What a roster has been folded to.
 //!
 //! In: the tallies of every combination of classes. Out: the whole, each class, category and region by gender; contractors, managers
-//! and persons entitled to parental leave. Invariant: what the table has no column for is not counted; sums are taken in a fixed order.
+//! and persons entitled to parental leave. Invariant: what the table has no column for is not counted; a class that somebody lacks is not
+//! cut; sums are taken in a fixed order.
 
 use super::{
     ATTENDED, Class, Counted, Counter, EMPLOYER, ENTITLED, HOURS, JOINED, LEFT, MANAGER, MOVED_IN, MOVED_OUT, Roster, TRAINED,
@@ -36,12 +37,13 @@ impl Roster<'_> {
         let mut tallies: Vec<_> = self.tallies.iter().collect();
         tallies.sort_unstable_by_key(|(class, _)| **class);
         let mut cuts = Cuts::new();
-        for classes in cuts_of() {
+        // A class that some lack says nothing of the rest: P001 tells whose it is.
+        let is_whole = |classes: &Vec<usize>| classes.iter().all(|&i| tallies.iter().all(|(class, _)| class[i] != UNKNOWN));
+        for classes in cuts_of().into_iter().filter(is_whole) {
             let mut folded: BTreeMap<Vec<u32>, Tally> = BTreeMap::new();
             for (class, tally) in &tallies {
                 let key: Vec<u32> = classes.iter().map(|&i| class[i]).collect();
-                let whole = !key.contains(&UNKNOWN);
-                if whole && folded.entry(key).or_default().add(tally).is_none() {
+                if folded.entry(key).or_default().add(tally).is_none() {
                     let diag = Diag::new(Code::Overflow, "the sum of the training hours has more than 28 digits");
                     ctx.push(diag.at(origin.clone()));
                     return Cuts::new();
