@@ -15,7 +15,7 @@ pub struct Cli {
     /// What to print on standard output.
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// Read units, measures, factors and packs from this folder, laid out as `data/`, instead of the built-in ones.
+    /// Read units, activities, measures, factors and packs from this folder, laid out as `data/`, instead of the built-in ones.
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// Command.
@@ -35,7 +35,7 @@ pub enum Format {
 /// Commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Write a new book whose comments teach.
+    /// Write a new book whose comments teach, with an example of every table.
     Init {
         /// A folder that does not exist yet, or is empty.
         dir: PathBuf,
