@@ -121,6 +121,30 @@ def fuels():
         write(f"activity/{activity}.csv", ("site", "activity", "period", "quantity", "unit", "note"), rows)
 
 
+# site, class of vehicle, kilometres of 2024 and 2025: about what the litres above would drive
+VEHICLES = (
+    ("hq", "private-car", 108400, 81600),
+    ("aberdeen", "light-van", 213000, 186500),
+    ("kowloon-bay", "light-van", 369000, 312000),
+    ("shanghai", "light-van", 84000, 79500),
+    ("singapore", "light-van", 56000, 53800),
+    ("aberdeen", "medium-truck", 80400, 77100),
+    ("tsuen-wan", "medium-truck", 292200, 275400),
+    ("dongguan", "medium-truck", 190800, 170400),
+    ("huizhou", "medium-truck", 143400, 138600),
+)
+
+
+def vehicles():
+    rows = []
+    for site, vehicle, *totals in VEHICLES:
+        chance = Chance(f"vehicle_km/{site}/{vehicle}")
+        for year, total in zip(YEARS, totals):
+            for quarter, part in enumerate(apportion(total, jittered(chance, (1, 1, 1, 1), 0.1), 0), 1):
+                rows.append((site, "vehicle_km", f"{year}Q{quarter}", part, "km", vehicle, "odometers"))
+    write("activity/vehicle_km.csv", ("site", "activity", "period", "quantity", "unit", "vehicle", "note"), rows)
+
+
 def paper():
     rows = []
     sites = (("hq", 3350, 2480), ("kowloon-bay", 2900, 2310), ("tsuen-wan", 620, 540), ("dongguan", 2450, 2260),
@@ -199,6 +223,7 @@ def all_files():
     electricity()
     water()
     fuels()
+    vehicles()
     paper()
     packaging()
     waste()

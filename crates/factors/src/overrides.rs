@@ -120,19 +120,25 @@ impl FactorCatalogue {
         if faults.is_empty() { Ok(factor) } else { Err(faults) }
     }
 
-    /// The formulas know the units that the catalogue uses for a parameter, and no others.
+    /// The formulas know the units that the catalogue uses for a parameter, and no others; but what it states per kilogram or litre of
+    /// one fuel a book may state per cubic metre of another.
     fn unit_fault(&self, factor: &Factor) -> Option<String> {
         if self.names.is_grid(&factor.parameter) {
             return None; // its units are checked with its gas
         }
         let known: BTreeSet<&String> = self.factors.iter().filter(|f| f.parameter == factor.parameter).map(|f| &f.unit).collect();
-        let fits = known.is_empty() || known.contains(&factor.unit);
+        let numerators: BTreeSet<&str> = known.iter().filter_map(|unit| unit.split_once('/')).map(|(above, _)| above).collect();
+        let per_amount = |(above, below): (&str, &str)| AMOUNTS.contains(&below) && numerators.contains(above);
+        let fits = known.is_empty() || known.contains(&factor.unit) || factor.unit.split_once('/').is_some_and(per_amount);
         if known.iter().all(|unit| unit.is_empty()) && !fits {
             return Some(format!("this parameter is a plain number: leave `unit` empty instead of `{}`", factor.unit));
         }
         (!fits).then(|| unknown("unit of this parameter", &factor.unit, known.iter().copied()))
     }
 }
+
+/// What fuel is measured in.
+const AMOUNTS: [&str; 6] = ["kg", "t", "L", "m3", "Nm3", "unit"];
 
 /// See [`FactorCatalogue::with_overrides`].
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
