@@ -39,6 +39,7 @@ mod term;
 mod totals;
 mod uncertainty;
 mod units;
+mod unread;
 
 pub use change::{Change, change};
 pub use citations::check_citations;
@@ -55,6 +56,7 @@ pub fn evaluate(book: &Book, factors: &FactorCatalogue, catalogue: &Catalogue) -
     let mut run = run::Run::new(book, factors, catalogue);
     entered::evaluate(&mut run);
     completeness::evaluate(&mut run);
+    unread::evaluate(&mut run);
     // What records say, before anything is derived from it.
     resources::evaluate(&mut run);
     people::counts(&mut run);

@@ -46,6 +46,7 @@ pub(crate) struct Run<'a> {
     incomplete: BTreeSet<(Measure, i16)>,
     withheld: BTreeSet<FigureId>,
     withheld_measures: BTreeSet<(Measure, i16)>,
+    withheld_whole: BTreeSet<(Measure, i16)>,
     factors_noted: BTreeSet<String>,
     activities: BTreeMap<&'a str, &'a Activity>,
 }
@@ -65,6 +66,7 @@ impl<'a> Run<'a> {
             incomplete: BTreeSet::new(),
             withheld: BTreeSet::new(),
             withheld_measures: BTreeSet::new(),
+            withheld_whole: BTreeSet::new(),
             factors_noted: BTreeSet::new(),
             activities: catalogue.activities().iter().map(|a| (a.id.as_str(), a)).collect(),
         }
@@ -296,9 +298,17 @@ impl<'a> Run<'a> {
         self.withheld_measures.insert((measure, year));
     }
 
+    /// The same, those of single sites too.
+    pub fn withhold_whole(&mut self, measure: Measure, year: i16, missing: &LocalText) {
+        self.part_missing(FigureId::total(measure, year), missing.clone());
+        self.withheld_whole.insert((measure, year));
+    }
+
     fn is_withheld(&self, id: &FigureId) -> bool {
         let of_site = id.dims.len() == 1 && id.dims.get("site").is_some();
-        self.withheld.contains(id) || (!of_site && self.withheld_measures.contains(&(id.measure, id.year)))
+        self.withheld.contains(id)
+            || self.withheld_whole.contains(&(id.measure, id.year))
+            || (!of_site && self.withheld_measures.contains(&(id.measure, id.year)))
     }
 
     /// Whether a part of the measure could not be computed.

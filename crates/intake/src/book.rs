@@ -76,8 +76,23 @@ pub struct Book {
     pub passages: Vec<Passage>,
     /// `factors.csv`: rows for the factor catalogue, parsed by `heng-factors`.
     pub factor_overrides: Option<SourceText>,
+    /// Rows of tables that could not be read: what they feed is not known.
+    pub unread: Vec<Unread>,
     /// Every file that was read, for the appendix and the seal.
     pub files: Vec<Arc<SourceFile>>,
+}
+
+/// Rows of one table that were left out, all reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// The table without its ending: `people/injuries`.
+    pub table: String,
+    /// The year that the rows name; `None` where they name none that can be read.
+    pub year: Option<i16>,
+    /// The measure that the rows feed; `None` where they may feed any that the table does.
+    pub measure: Option<String>,
+    /// The first of them.
+    pub origin: Origin,
 }
 
 impl Book {
@@ -107,6 +122,7 @@ impl Book {
             sections: Vec::new(),
             passages: Vec::new(),
             factor_overrides: None,
+            unread: Vec::new(),
             files: Vec::new(),
         }
     }
@@ -382,6 +398,8 @@ pub struct People {
     pub registers: Vec<CountRecord>,
     /// Pay compared, where the roster gives it.
     pub pay: Vec<PayRatio>,
+    /// Training of the employees at period end, by class, where there is a roster.
+    pub staff_training: Vec<StaffTraining>,
 }
 
 /// What is counted of the people in one class, for one year.

@@ -4,6 +4,7 @@
 //! through [`Context::open`], so that its size, its place and its hash are seen to once. Not here: formats. See `read.rs`.
 
 use crate::Files;
+use crate::book::Unread;
 use crate::text::utf8_error_place;
 use heng_model::{Catalogue, Code, Diag, Diags, Locale, Origin, SourceFile};
 use sha2::{Digest, Sha256};
@@ -44,6 +45,7 @@ pub struct Context<'a> {
     diags: Vec<Diag>,
     repeats: HashMap<(Option<String>, Code), Repeat>,
     evidence: HashMap<String, Origin>,
+    unread: BTreeMap<(String, Option<i16>, Option<String>), Origin>,
 }
 
 struct Repeat {
@@ -75,6 +77,7 @@ impl<'a> Context<'a> {
             diags: Vec::new(),
             repeats: HashMap::new(),
             evidence: HashMap::new(),
+            unread: BTreeMap::new(),
         }
     }
 
@@ -232,6 +235,17 @@ impl<'a> Context<'a> {
     /// Evidence named so far, sorted, each with the first row that names it.
     pub fn named_evidence(&self) -> BTreeMap<String, Origin> {
         self.evidence.iter().map(|(path, origin)| (path.clone(), origin.clone())).collect()
+    }
+
+    /// Notes that a row of a table has been left out, of a year or of none that is known, of one measure or of all that the table feeds.
+    pub fn leave_out(&mut self, table: &str, year: Option<i16>, measure: Option<&str>, origin: impl FnOnce() -> Origin) {
+        self.unread.entry((table.to_string(), year, measure.map(str::to_string))).or_insert_with(origin);
+    }
+
+    /// What has been left out so far.
+    pub fn take_unread(&mut self) -> Vec<Unread> {
+        let unread = std::mem::take(&mut self.unread).into_iter();
+        unread.map(|((table, year, measure), origin)| Unread { table, year, measure, origin }).collect()
     }
 
     /// The files read and the diagnostics, each in a fixed order.

@@ -49,6 +49,7 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
     crate::climate::name_them(&mut manifest, &climate);
     let mut emissions = crate::emissions::read(&mut ctx, &manifest, &sites);
     (emissions.meters, emissions.readings, emissions.submetered) = (activity.meters, activity.readings, activity.submetered);
+    emissions.part_metered = activity.part_metered;
     let scope3 = crate::scope3::read(&mut ctx, &manifest, &sites);
     let (operations, suppliers) = crate::operations::read(&mut ctx, &manifest, &sites, programmes);
     let restatements = crate::restatements::read(&mut ctx, &manifest, &sites);
@@ -60,6 +61,7 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
         if ctx.exists(FACTORS_PATH) { ctx.read_text(FACTORS_PATH).map(|(file, text)| SourceText { file, text }) } else { None };
     hash_evidence(&mut ctx);
     name_unused_files(&mut ctx);
+    let unread = ctx.take_unread();
     let (files, diags) = ctx.finish();
     let book = Book {
         manifest,
@@ -85,6 +87,7 @@ pub fn read_book_with(files: &dyn Files, catalogue: &Catalogue, progress: &dyn P
         sections,
         passages,
         factor_overrides,
+        unread,
         files,
     };
     (Some(book), diags)

@@ -153,7 +153,11 @@ pub fn split_table_path(path: &str) -> Option<(&str, TableKind)> {
 }
 
 fn read_csv(ctx: &mut Context<'_>, path: &str, spec: &Spec, each: &mut EachRow<'_>) -> bool {
-    let Some(opened) = ctx.open(path) else { return true };
+    let Some(opened) = ctx.open(path) else {
+        let file = ctx.source(path);
+        leave_out_at(ctx, Origin::whole(&file));
+        return true;
+    };
     let file = Arc::clone(&opened.file);
     let mut rows = CsvRows::new(opened);
     let mut table = Table::new(Arc::clone(&file), String::new(), spec);
@@ -167,20 +171,25 @@ fn read_csv(ctx: &mut Context<'_>, path: &str, spec: &Spec, each: &mut EachRow<'
                 rows_not_utf8 += 1;
                 first_not_utf8.get_or_insert((line, offset));
             }
-            Ok(Step::Unclosed { line }) => ctx.push(
-                Diag::new(Code::BadCsvRow, "a quotation mark is opened here and never closed")
-                    .at(Origin::line(&file, line))
-                    .note("the line was left out, reading went on with the next one")
-                    .help("close the quotation mark, or write two (\"\") where one belongs to the text"),
-            ),
+            Ok(Step::Unclosed { line }) => {
+                leave_out_at(ctx, Origin::line(&file, line));
+                ctx.push(
+                    Diag::new(Code::BadCsvRow, "a quotation mark is opened here and never closed")
+                        .at(Origin::line(&file, line))
+                        .note("the line was left out, reading went on with the next one")
+                        .help("close the quotation mark, or write two (\"\") where one belongs to the text"),
+                );
+            }
             Ok(Step::End) => break,
             Err(error) => {
+                leave_out_at(ctx, Origin::whole(&file));
                 ctx.push_io(&file, &error);
                 break;
             }
         }
     }
     if let Some((line, offset)) = first_not_utf8 {
+        leave_out_at(ctx, Origin::line(&file, line));
         ctx.push(not_utf8(&file, line, offset).note(format!("rows left out: {rows_not_utf8}")));
         // A header that cannot be read is no missing column.
         if !table.has_header() {
@@ -308,6 +317,7 @@ impl<'s> Table<'s> {
         let State::Seeking { incomplete, first, commented, .. } = std::mem::replace(&mut self.state, State::Refused) else {
             return;
         };
+        leave_out_at(ctx, Origin::whole(&self.file));
         let mut diag = match &incomplete {
             Some((header, number)) => {
                 let missing = header.missing(self.spec).join(", ");
@@ -355,6 +365,7 @@ fn read_row(ctx: &mut Context<'_>, row: &Row<'_>, each: &mut EachRow<'_>) {
             row.diag(Code::BadCsvRow, format!("the row has more cells than the header: `{}`", shorten(extra, 40)))
                 .help("put a text that holds a comma between quotation marks, or remove the cell"),
         );
+        leave_out(ctx, row);
         return;
     }
     if !row.names_evidence()
@@ -364,6 +375,23 @@ fn read_row(ctx: &mut Context<'_>, row: &Row<'_>, each: &mut EachRow<'_>) {
             ctx.name_evidence(path, || row.origin_of("evidence"));
         }
     }
-    // The row has been reported already: nothing is left to do with the error.
-    let _ = each(ctx, row);
+    // The row has been reported already; what it would have said is not known.
+    if each(ctx, row).is_err() {
+        leave_out(ctx, row);
+    }
+}
+
+/// Notes a row that is left out, by what it says of its year and measure.
+fn leave_out(ctx: &mut Context<'_>, row: &Row<'_>) {
+    let Some((table, _)) = split_table_path(&row.file().path) else { return };
+    let cell = |column: &str| if row.has_column(column) { row.get(column) } else { None };
+    ctx.leave_out(table, cell("year").and_then(crate::dates::parse_year), cell("measure"), || row.origin());
+}
+
+/// Notes rows of which nothing can be read.
+pub(crate) fn leave_out_at(ctx: &mut Context<'_>, origin: Origin) {
+    let file = Arc::clone(&origin.file);
+    if let Some((table, _)) = split_table_path(&file.path) {
+        ctx.leave_out(table, None, None, || origin);
+    }
 }

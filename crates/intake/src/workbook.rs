@@ -6,7 +6,7 @@
 
 use crate::context::Context;
 use crate::row::Cells;
-use crate::table::{EachRow, Says, Spec, Table};
+use crate::table::{EachRow, Says, Spec, Table, leave_out_at};
 use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, Xlsx, XlsxError};
 use heng_model::{Code, Decimal, Diag, Origin, SourceFile, parse_decimal};
 use std::io::Cursor;
@@ -100,6 +100,7 @@ impl Unpacked {
 }
 
 fn push_broken(ctx: &mut Context<'_>, file: &Arc<SourceFile>, sheet: &str, error: &XlsxError) {
+    leave_out_at(ctx, Origin::whole(file));
     let what = if sheet.is_empty() { file.path.clone() } else { format!("worksheet {sheet} of {}", file.path) };
     ctx.push(
         Diag::new(Code::BrokenWorkbook, format!("{what} cannot be read as a workbook"))

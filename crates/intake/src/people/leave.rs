@@ -114,6 +114,7 @@ pub(super) fn count_leaves(
             let diag = Diag::new(Code::UnknownPerson, format!("the person `{}` on leave is not in the roster", leave.id));
             let diag = diag.at(leave.origin.clone()).excerpt(leave.excerpt.clone());
             ctx.push(diag.help("correct the id, or give the gender in a column gender of leave.csv"));
+            ctx.leave_out("people/leave", None, None, || leave.origin.clone());
         }
         is_known
     });
