@@ -6,7 +6,7 @@
 use crate::SectionRef;
 use heng_intake::book::{Block, Book, Explanation, Inline, Section, Target};
 use heng_model::{Catalogue, Figures, LocalText, Locale, Origin};
-use heng_packs::{Pack, Requirement};
+use heng_packs::{Mentions, Pack, Requirement};
 
 /// Splits `A1.6/handling` into code and limb.
 pub(crate) fn code_and_limb(text: &str) -> (&str, Option<&str>) {
@@ -21,11 +21,24 @@ pub(crate) fn code_and_limb(text: &str) -> (&str, Option<&str>) {
 pub(crate) struct Asked<'a> {
     pub code: &'a str,
     above: Vec<&'a str>,
+    pack: &'a Pack,
+    /// The words of which one at least stands in any text on it; none where the pack gives none.
+    pub words: Option<&'a Mentions>,
 }
 
 impl<'a> Asked<'a> {
     pub fn new(pack: &'a Pack, requirement: &'a Requirement) -> Self {
-        Self { code: &requirement.code, above: pack.above(requirement) }
+        Self { code: &requirement.code, above: pack.above(requirement), pack, words: pack.words_of(requirement) }
+    }
+
+    /// The words by which a text that names `named` is known to speak of what it names.
+    pub fn words_of(&self, named: &str) -> Option<&'a Mentions> {
+        self.pack.requirement(code_and_limb(named).0).and_then(|r| self.pack.words_of(r))
+    }
+
+    /// Whether what names `named` names the requirement itself, and not a heading above it.
+    pub fn is_itself(&self, named: &str) -> bool {
+        code_and_limb(named).0 == self.code
     }
 
     /// Whether what names `named` speaks of the requirement or a part of it.
@@ -57,36 +70,34 @@ pub(crate) struct Mention<'a> {
     pub place: SectionRef,
     pub has_words: bool,
     pub origin: &'a Origin,
-    title: &'a str,
-    heading: &'a [Inline],
-    blocks: Vec<&'a Block>,
+    /// What stands there: its title or heading, its text, the names of what it cites.
+    pub said: Said<'a>,
 }
 
 /// What stands in a place.
-#[derive(Debug, Default)]
-pub(crate) struct Said {
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Said<'a> {
     /// The words, in lower case, with the names of the figures cited.
     pub words: String,
-    /// Whether a table or chart of figures stands there.
-    pub has_exhibit: bool,
+    /// The tables and charts that stand there, by name.
+    pub exhibits: Vec<&'a str>,
 }
 
-impl Mention<'_> {
-    /// What stands in the place: its title or heading, its text, the names of what it cites.
-    pub fn text(&self) -> Said {
-        let mut said = Said::default();
-        said.words.push_str(self.title);
-        said.take(self.heading, self.place.locale);
-        for block in &self.blocks {
-            said.take_block(block, self.place.locale);
-        }
+impl<'a> Said<'a> {
+    fn of(title: &str, heading: &[Inline], blocks: &[&'a Block], locale: Locale) -> Self {
+        let mut said = Said { words: title.to_string(), exhibits: Vec::new() };
+        said.take(heading, locale);
+        blocks.iter().for_each(|block| said.take_block(block, locale));
         said.words = said.words.to_lowercase();
         said
     }
-}
 
-impl Said {
-    fn take_block(&mut self, block: &Block, locale: Locale) {
+    /// Whether one of these words stands there.
+    pub fn holds(&self, words: &Mentions, locale: Locale) -> bool {
+        words.of(locale).iter().any(|word| self.words.contains(word.as_str()))
+    }
+
+    fn take_block(&mut self, block: &'a Block, locale: Locale) {
         match block {
             Block::Heading { text, .. } | Block::Paragraph(text) => self.take(text, locale),
             Block::List { items, .. } => items.iter().flatten().for_each(|block| self.take_block(block, locale)),
@@ -94,7 +105,7 @@ impl Said {
             Block::Table { head, rows } => {
                 head.iter().chain(rows.iter().flatten()).for_each(|cell| self.take(cell, locale));
             }
-            Block::Exhibit { .. } => self.has_exhibit = true,
+            Block::Exhibit { name, .. } => self.exhibits.push(name),
         }
     }
 
@@ -159,19 +170,17 @@ impl<'a> Evidence<'a> {
 /// The places of one section: the section as a whole, then each heading with what stands under it.
 fn mentions_of(section: &Section) -> Vec<Mention<'_>> {
     let place = |heading| SectionRef { section: section.id.clone(), heading, locale: section.locale };
-    let mut mentions: Vec<Mention<'_>> = section
-        .answers
-        .iter()
-        .map(|(named, origin)| Mention {
+    let mut mentions: Vec<Mention<'_>> = Vec::new();
+    if !section.answers.is_empty() {
+        let said = Said::of(&section.title, &[], &section.blocks.iter().collect::<Vec<_>>(), section.locale);
+        mentions.extend(section.answers.iter().map(|(named, origin)| Mention {
             named,
             place: place(None),
             has_words: section.has_text,
             origin,
-            title: &section.title,
-            heading: &[],
-            blocks: section.blocks.iter().collect(),
-        })
-        .collect();
+            said: said.clone(),
+        }));
+    }
     let mut heading = 0;
     for (at, block) in section.blocks.iter().enumerate() {
         let Block::Heading { level, text, answers, origin } = block else { continue };
@@ -180,14 +189,13 @@ fn mentions_of(section: &Section) -> Vec<Mention<'_>> {
             .take_while(|b| !matches!(b, Block::Heading { level: next, .. } if next <= level))
             .collect();
         let words = below.iter().any(|block| block.has_words());
+        let said = Said::of("", text, &below, section.locale);
         mentions.extend(answers.iter().map(|named| Mention {
             named,
             place: place(Some(heading)),
             has_words: words,
             origin,
-            title: "",
-            heading: text,
-            blocks: below.clone(),
+            said: said.clone(),
         }));
         heading += 1;
     }

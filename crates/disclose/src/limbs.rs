@@ -5,7 +5,8 @@
 //! See `tests/limbs.rs`, `tests/records.rs`.
 
 use crate::SectionRef;
-use crate::evidence::{Asked, Evidence};
+use crate::evidence::{Asked, Evidence, Mention};
+use crate::mentions::is_about;
 use crate::words::{join, languages};
 use heng_intake::book::Target;
 use heng_model::{Dims, Figure, FigureId, LocalText, Locale, Measure};
@@ -85,7 +86,7 @@ pub(crate) fn judge_limb(evidence: &Evidence<'_>, asked: &Asked<'_>, limb: &Limb
 
 fn judge(evidence: &Evidence<'_>, asked: &Asked<'_>, limb: &Limb, answer: &Answer) -> Verdict {
     let verdict = match answer {
-        Answer::Text => judge_text(evidence, asked, &limb.id),
+        Answer::Text => judge_text(evidence, asked, limb),
         Answer::Target { field, every } => judge_target(evidence, asked, &limb.id, field, *every),
         Answer::Records { records, field, min } => judge_records(evidence, records, field, *min),
         Answer::Measure { measures, all, breakdown, parts, years } => {
@@ -99,30 +100,55 @@ fn judge(evidence: &Evidence<'_>, asked: &Asked<'_>, limb: &Limb, answer: &Answe
     }
 }
 
-fn judge_text(evidence: &Evidence<'_>, asked: &Asked<'_>, limb: &str) -> Verdict {
-    let code = asked.code;
-    let named: Vec<_> = evidence.mentions.iter().filter(|m| asked.speaks_of(m.named, limb)).collect();
-    let worded = || named.iter().filter(|m| m.has_words);
-    let lacking: Vec<Locale> = evidence.locales().iter().copied().filter(|&l| !worded().any(|m| m.place.locale == l)).collect();
-    let answered = Answered { sections: worded().map(|m| m.place.clone()).collect(), ..Answered::default() };
+fn judge_text(evidence: &Evidence<'_>, asked: &Asked<'_>, limb: &Limb) -> Verdict {
+    let (code, id) = (asked.code, &limb.id);
+    let named: Vec<_> = evidence.mentions.iter().filter(|m| asked.speaks_of(m.named, id)).collect();
+    let about: Vec<_> = named.iter().filter(|m| is_about(evidence, asked, m)).collect();
+    let telling = || about.iter().filter(|m| rests_on_nothing(evidence, limb, m).is_none());
+    let lacking: Vec<Locale> = evidence.locales().iter().copied().filter(|&l| !telling().any(|m| m.place.locale == l)).collect();
+    let answered = Answered { sections: telling().map(|m| m.place.clone()).collect(), ..Answered::default() };
     if lacking.is_empty() && !named.is_empty() {
         return Verdict::Answered(answered);
     }
-    let names = if limb.is_empty() { code.to_string() } else { format!("{code}/{limb}") };
-    match named.first() {
-        None if limb.is_empty() => {
-            Verdict::open(LocalText::new(format!("no section or heading names {code}"), format!("沒有章節或標題指明{code}")))
-        }
-        None => Verdict::open(LocalText::new(
-            format!("no section or heading names {code} or {names}"),
-            format!("沒有章節或標題指明{code}或{names}"),
-        )),
-        Some(first) if named.iter().all(|m| !m.has_words) => Verdict::open(LocalText::new(
-            format!("section `{}` names it, but no words stand there", first.place.section),
-            format!("章節「{}」指明此項，但沒有文字", first.place.section),
-        )),
-        Some(_) => Verdict::Open { sought: languages("no words in ", &lacking, "沒有", "文字"), so_far: Some(answered) },
+    let names = if id.is_empty() { code.to_string() } else { format!("{code}/{id}") };
+    let Some(first) = named.first() else {
+        return Verdict::open(if id.is_empty() {
+            LocalText::new(format!("no section or heading names {code}"), format!("沒有章節或標題指明{code}"))
+        } else {
+            LocalText::new(format!("no section or heading names {code} or {names}"), format!("沒有章節或標題指明{code}或{names}"))
+        });
+    };
+    let section = &first.place.section;
+    if !answered.sections.is_empty() {
+        return Verdict::Open { sought: languages("no words in ", &lacking, "沒有", "文字"), so_far: Some(answered) };
     }
+    Verdict::open(if named.iter().all(|m| !m.has_words) {
+        LocalText::new(
+            format!("section `{section}` names it, but no words stand there"),
+            format!("章節「{section}」指明此項，但沒有文字"),
+        )
+    } else if let Some(table) = about.iter().find_map(|m| rests_on_nothing(evidence, limb, m)) {
+        LocalText::new(
+            format!("section `{section}` names it and rests on the table `{table}`, which is empty"),
+            format!("章節「{section}」指明此項並以列表`{table}`為據，但該表並無記錄"),
+        )
+    } else {
+        LocalText::new(
+            format!("section `{section}` names it, but the text there does not mention it"),
+            format!("章節「{section}」指明此項，但該處文字沒有提及"),
+        )
+    })
+}
+
+/// The table on which the words of a place rest, where it is empty: a place that prints the very records which would answer the limb
+/// tells of them, and tells nothing without them.
+fn rests_on_nothing<'a>(evidence: &Evidence<'_>, limb: &'a Limb, mention: &Mention<'_>) -> Option<&'a str> {
+    limb.answers().find_map(|answer| match answer {
+        Answer::Records { records, .. } => (mention.said.exhibits.contains(&records.as_str())
+            && evidence.book.records(records, "").is_empty())
+        .then_some(records.as_str()),
+        Answer::Text | Answer::Measure { .. } | Answer::Target { .. } => None,
+    })
 }
 
 fn judge_target(evidence: &Evidence<'_>, asked: &Asked<'_>, limb: &str, field: &str, every: bool) -> Verdict {

@@ -7,7 +7,12 @@ use heng_model::Code;
 use support::files::{book, held, manifest, one};
 
 fn narrative(answers: &str) -> String {
-    format!("+++\ntitle = \"Climate\"\nanswers = [{answers}]\n+++\n\nThe board and its committees, scenarios, remuneration.\n")
+    // Something on each part of paragraphs 19, 24(a) and 26(b)(i).
+    format!(
+        "+++\ntitle = \"Climate\"\nanswers = [{answers}]\n+++\n\nThe board has the skills, is informed each quarter, weighs trade-offs and \
+         sets targets; the working group keeps controls. Profit fell. Two scenarios, one of physical and one of transition risk, the \
+         latter in line with the Paris treaty, were chosen; the horizon is 2050 and all sites are covered.\n"
+    )
 }
 
 #[test]

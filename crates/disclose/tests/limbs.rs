@@ -39,7 +39,7 @@ fn a_heading_answers_with_what_stands_under_it() {
         check(book, "B8.1", expected);
     }
     assert_eq!(detail(&cases[2].0, "B8.1"), "section `environment` names it, but no words stand there");
-    let place = &under(vec![heading(1, &[]), words("a"), heading(2, &["B8.1"]), words("b")]).hkex("B8.1").sections[0];
+    let place = &under(vec![heading(1, &[]), words("a"), heading(2, &["B8.1"]), words("Education.")]).hkex("B8.1").sections[0];
     assert_eq!((place.section.as_str(), place.heading), ("environment", Some(1)));
 }
 

@@ -54,8 +54,10 @@ fn a_register_answers_and_is_named() {
 
 #[test]
 fn words_do_as_well_as_records_and_both_are_shown() {
-    let narrative =
-        ("narrative/en/05-climate.md", "+++\ntitle = \"Climate\"\nanswers = [\"D-21(b)\"]\n+++\n\nThe value chain.\n");
+    let narrative = (
+        "narrative/en/05-climate.md",
+        "+++\ntitle = \"Climate\"\nanswers = [\"D-21(b)\"]\n+++\n\nRisks are concentrated in one place.\n",
+    );
     let words = book(&manifest(2025, "", ""), &[narrative]);
     assert_eq!(one(&words, "D-21(b)").status, Status::Disclosed);
     let both = one(&book(&manifest(2025, "", ""), &[narrative, ("climate/risks.csv", RISKS)]), "D-21(b)");

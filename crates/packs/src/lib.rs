@@ -279,6 +279,12 @@ impl Pack {
         codes
     }
 
+    /// The words by which a text on a requirement is known: its own, or those of the nearest requirement above it that has any.
+    pub fn words_of<'a>(&'a self, requirement: &'a Requirement) -> Option<&'a Mentions> {
+        let above = self.above(requirement).into_iter().filter_map(|code| self.requirement(code));
+        std::iter::once(requirement).chain(above).map(|r| &r.mentions).find(|words| !words.is_empty())
+    }
+
     /// Whether it only introduces its parts, and stands where they stand.
     pub fn is_heading(&self, requirement: &Requirement) -> bool {
         requirement.limb.is_empty() && self.children(&requirement.code).next().is_some()

@@ -96,3 +96,39 @@ fn words_are_short_enough_for_an_index_and_end_as_they_should() {
         assert!(requirement.text.en.ends_with('.') && requirement.text.zh_hant.ends_with('。'), "{}", requirement.code);
     }
 }
+
+#[test]
+fn every_text_on_a_requirement_can_be_known_by_its_words() {
+    // Other frameworks leave their words to the issuer: tcfd, sdg and gri are exempt.
+    for pack in ["hkex-2020", "hkex-2025"].map(|id| Packs::embedded().get(id).expect("it ships")) {
+        for requirement in &pack.requirement {
+            let by_words = requirement.limb.iter().any(|limb| limb.answers().any(|a| *a == Answer::Text));
+            assert!(!by_words || pack.words_of(requirement).is_some(), "{} {} has no words", pack.id, requirement.code);
+        }
+    }
+}
+
+#[test]
+fn words_tell_one_part_of_part_d_from_another() {
+    let common = ["risk", "plan", "method", "operation", "change", "data", "process", "風險", "計劃", "方法", "營運", "流程"];
+    for requirement in pack().requirement.iter().filter(|r| r.code.starts_with("D-")) {
+        for locale in Locale::ALL {
+            let found = requirement.mentions.of(locale).iter().find(|word| common.contains(&word.as_str()));
+            assert!(found.is_none(), "{}: {found:?} stands in any text", requirement.code);
+        }
+    }
+    // A part is known by its own words, or by those of the nearest heading: carbon credits for D-40(e)(ii).
+    let words = |code: &str| &pack().words_of(pack().requirement(code).unwrap()).unwrap().en;
+    assert_eq!(words("D-21(b)"), &["concentrat"]);
+    assert_eq!(words("D-40(e)(ii)"), &["credit", "offset"]);
+}
+
+#[test]
+fn what_is_known_from_others_alone_is_not_verified() {
+    let pack = pack();
+    assert_eq!((pack.applicability.len(), pack.relief.len()), (7, 4));
+    assert!(pack.applicability.iter().all(|row| !row.verified));
+    assert!(pack.relief.iter().all(|relief| !relief.verified && !relief.scope_verified));
+    let whole = pack.change.iter().find(|c| c.text.en.starts_with("Part D is new")).expect("it is told");
+    assert!(!whole.verified);
+}

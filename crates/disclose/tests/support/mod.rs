@@ -52,11 +52,19 @@ pub fn heading(level: u8, answers: &[&str]) -> Block {
     }
 }
 
+/// A word by which a text on a provision is known.
+fn known_by(named: &str, locale: Locale) -> Option<&'static str> {
+    let code = named.split('/').next().unwrap_or(named);
+    let (pack, requirement) = Packs::embedded().all().iter().find_map(|p| Some((p, p.requirement(code)?)))?;
+    pack.words_of(requirement)?.of(locale).first().map(String::as_str)
+}
+
 impl Given {
-    /// A section in each language of the book whose head names these provisions.
+    /// A section in each language of the book whose head names these provisions, and whose words are about them.
     pub fn says(mut self, answers: &[&str]) -> Self {
         for locale in self.book.manifest.locales.clone() {
-            self = self.section(locale, answers, vec![words("Words. 文字。")]);
+            let text: Vec<&str> = answers.iter().filter_map(|named| known_by(named, locale)).collect();
+            self = self.section(locale, answers, vec![words(&format!("Words. 文字。 {}", text.join(" ")))]);
         }
         self
     }
