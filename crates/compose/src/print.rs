@@ -6,11 +6,17 @@
 use crate::words::Words;
 use heng_model::{Date, Decimal, Figure, Period, Quantity, Unit, format_decimal};
 
+/// A printed number with the minus sign of typesetting, which is as wide as a digit, for the hyphen.
+pub(crate) fn signed(number: &str) -> String {
+    number.strip_prefix('-').map_or_else(|| number.to_string(), |digits| format!("−{digits}"))
+}
+
 /// A printed number with the symbol of its unit, in the order and spacing of the language.
 pub(crate) fn with_unit(words: &Words, number: &str, unit: Unit) -> String {
     let symbol = unit.symbol(words.locale());
+    let number = &signed(number);
     if symbol.is_empty() {
-        return number.to_string();
+        return number.clone();
     }
     if symbol == "%" {
         return words.fill("print.percent", &[("number", number)]);

@@ -213,7 +213,11 @@ impl<'a> Composer<'a> {
                         let marks = signs.of_cell(i, figure).into_iter().filter(|sign| !of_row.contains(sign));
                         let mut marks: Vec<String> = marks.map(str::to_string).collect();
                         marks.extend(self.restatement_note(&figure.id).map(|note| notes.number(note)));
-                        Cell::Figure { figure: figure.id.clone(), text: crate::print::signed(&format_decimal(figure.value, places)), marks }
+                        Cell::Figure {
+                            figure: figure.id.clone(),
+                            text: crate::print::signed(&format_decimal(figure.value, places)),
+                            marks,
+                        }
                     }
                     None => self.missing(&FigureId::new(line.measure, line.dims.clone(), years[i])),
                 });

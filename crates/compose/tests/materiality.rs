@@ -159,10 +159,7 @@ fn bodies_form_a_tree_and_directors_a_board() {
             "Ben | Male | 1 May 2019 to 30 June 2022 |  | ",
         ]
     );
-    assert_eq!(
-        rows(table(&en, "meetings")),
-        ["ESG Committee", "5 May 2022 | 2/3 | Targets | Yes"]
-    );
+    assert_eq!(rows(table(&en, "meetings")), ["ESG Committee", "5 May 2022 | 2/3 | Targets | Yes"]);
     let zh = report(labels, &files, Locale::ZhHant);
     assert_eq!(rows(table(&zh, "board"))[1], "安 | 女性 | 自2020年1月1日起 | 氣候及環境；航海 | ESG委員會；審核委員會");
 }

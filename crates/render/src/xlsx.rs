@@ -109,7 +109,8 @@ impl Writer<'_> {
             row += 1;
         }
         for (column, (_, head)) in (0_u16..).zip(&columns) {
-            sheet.write_with_format(row, column, &head.head, self.styles.head(head.align))?;
+            let indent = u8::from(column > 0 && head.align == Align::Start);
+            sheet.write_with_format(row, column, &head.head, &self.styles.head(head.align).clone().set_indent(indent))?;
         }
         row += 1;
         for line in &table.rows {
@@ -145,7 +146,8 @@ impl Writer<'_> {
         }
         for (column, (position, head)) in (0_u16..).zip(columns) {
             let Some(cell) = line.cells.get(*position) else { continue };
-            let indent = if column == 0 { line.indent } else { 0 };
+            // Words beside a number keep off it.
+            let indent = if column == 0 { line.indent } else { u8::from(head.align == Align::Start) };
             let format = self.styles.words(head.align, line.kind == RowKind::Total).set_indent(indent);
             self.cell(sheet, (row, column), cell, &format)?;
         }

@@ -105,7 +105,7 @@ impl<'a> Composer<'a> {
         let what = if opportunities { "climate.opportunity" } else { "climate.risk" };
         let heads = [
             (what, Align::Start, 12),
-            ("climate.horizon", Align::Start, 6),
+            ("climate.horizon", Align::Start, 7),
             ("climate.score", Align::Center, 5),
             ("climate.effects", Align::Start, 15),
             ("climate.response", Align::Start, 12),

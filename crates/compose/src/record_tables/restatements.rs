@@ -47,13 +47,14 @@ impl<'a> Composer<'a> {
         let unit = one.published.quantity.unit;
         // Where the unit has changed as well, each number says its own.
         let number = |value: Decimal, places: u32| {
-            let number = format_decimal(value, places);
+            let number = print::signed(&format_decimal(value, places));
             if unit == figure.unit { number } else { print::with_unit(self.words, &number, unit) }
         };
         let signed = |value: Decimal, printed: String| if value.is_sign_positive() { format!("+{printed}") } else { printed };
         let mut change = signed(one.change, number(one.change, one.places));
         if let Some(percent) = one.percent {
-            let percent = signed(percent, self.words.fill("print.percent", &[("number", &format_decimal(percent, 1))]));
+            let percent =
+                signed(percent, self.words.fill("print.percent", &[("number", &print::signed(&format_decimal(percent, 1)))]));
             change = self.words.fill("restatement.change_percent", &[("change", &change), ("percent", &percent)]);
         }
         Some(data_row(vec![
