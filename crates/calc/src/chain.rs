@@ -125,7 +125,7 @@ impl Chain {
             return Err(UnitError::Incompatible(self.unit.id(), unit.id()).into());
         }
         let mut chain = self.into_unit(unit)?;
-        let value = exact::div(chain.multiplier, chain.divisor, "a divisor")?;
+        let value = exact::div(chain.multiplier, chain.divisor, &LocalText::new("a divisor of the formula", "算式中的除數"))?;
         let result = Quantity::new(value, unit);
         if chain.conversions_cancel() {
             chain.links.retain(|link| link.conversion.is_none());

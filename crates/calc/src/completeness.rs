@@ -1,18 +1,20 @@
 //! Completeness: what `sites.csv` says a site consumes must be recorded for the reporting year.
 //!
-//! In: sites with `activities`, activity groups, entered figures. Out: E008, and figures withheld. Invariant: a total that lacks a site is
-//! a gap, never a smaller number; figures of single sites stand. Not here: years before the reporting year. See
+//! In: sites with `activities`, activity groups, entered figures, rows of sub-meters. Out: E008, and figures withheld. Invariant: a total
+//! that lacks a site is a gap, never a smaller number; figures of single sites stand. Not here: sites without records in earlier years. See
 //! `tests/emissions_full.rs`.
 
 use crate::energy::carrier;
 use crate::run::Run;
 use heng_intake::book::Site;
 use heng_intake::sites::REFRIGERANTS;
-use heng_model::{Activity, Code, Diag, Dims, EnergyKind, FigureId, LocalText};
+use heng_model::{Activity, Code, Diag, Dims, EnergyKind, LocalText};
+use std::collections::BTreeSet;
 
 /// Withholds what a missing record makes incomplete. Comes after what was entered and before anything is computed.
 pub(crate) fn evaluate(run: &mut Run<'_>) {
     let (book, catalogue, year) = (run.book, run.catalogue, run.year());
+    part_metered(run);
     for site in book.sites.values().filter(|s| s.included) {
         for id in &site.activities {
             if id == REFRIGERANTS {
@@ -25,6 +27,25 @@ pub(crate) fn evaluate(run: &mut Run<'_>) {
                 withhold(run, activity, site, year);
             }
         }
+    }
+}
+
+/// Rows of a sub-meter that the main meter counts in part (E003): the amount of the site is not known, and no total that holds it.
+fn part_metered(run: &mut Run<'_>) {
+    let (book, catalogue) = (run.book, run.catalogue);
+    let mut seen = BTreeSet::new();
+    for row in &book.emissions.part_metered {
+        let Some(activity) = catalogue.activities().iter().find(|a| a.id == row.activity) else { continue };
+        if !seen.insert((&row.activity, &row.site, row.year)) {
+            continue;
+        }
+        let missing = LocalText::new(
+            format!("{} of site {}: a sub-meter and its main meter share some days ({})", activity.name.en, row.site, row.origin),
+            format!("地點{}的{}：分錶與總錶的部分日數重疊（{}）", row.site, activity.name.zh_hant, row.origin),
+        );
+        let of_site = run.id(&activity.measure, Dims::one("site", &row.site), row.year);
+        run.withhold(of_site, &missing);
+        withhold_all(run, activity, row.year, &missing);
     }
 }
 
@@ -62,8 +83,19 @@ fn withhold(run: &mut Run<'_>, activity: &Activity, site: &Site, year: i16) {
         format!("{} of site {} in {year} (activity/)", activity.name.en, site.id),
         format!("{year}年地點{}的{}（activity/）", site.id, activity.name.zh_hant),
     );
-    let measure = run.measure(&activity.measure);
-    run.withhold_measure(measure, year, &missing);
+    withhold_all(run, activity, year, &missing);
+    let total = run.id(&activity.measure, Dims::none(), year);
+    let what = activity.name.en.to_lowercase();
+    let diag = Diag::new(Code::IncompleteSite, format!("site `{}` lists {what}, but no row of {year} gives it", site.id))
+        .at(site.origin.clone())
+        .note(format!("not given: {total}, and what is computed from it"))
+        .help("record it in activity/, with a quantity of 0 if there was none, or take it out of `activities`");
+    run.diags.push(diag);
+}
+
+/// What is summed over sites of an activity, and what is computed from it.
+fn withhold_all(run: &mut Run<'_>, activity: &Activity, year: i16, missing: &LocalText) {
+    run.withhold_measure(run.measure(&activity.measure), year, missing);
     if activity.energy == Some(EnergyKind::Direct) {
         let fuel = carrier(activity).to_string();
         let source = activity.fuel.clone().unwrap_or_else(|| fuel.clone());
@@ -79,14 +111,7 @@ fn withhold(run: &mut Run<'_>, activity: &Activity, site: &Site, year: i16) {
         }
         for (measure, dims) in parts {
             let id = run.id(measure, dims, year);
-            run.withhold(id, &missing);
+            run.withhold(id, missing);
         }
     }
-    let total = FigureId::total(measure, year);
-    let what = activity.name.en.to_lowercase();
-    let diag = Diag::new(Code::IncompleteSite, format!("site `{}` lists {what}, but no row of {year} gives it", site.id))
-        .at(site.origin.clone())
-        .note(format!("not given: {total}, and what is computed from it"))
-        .help("record it in activity/, with a quantity of 0 if there was none, or take it out of `activities`");
-    run.diags.push(diag);
 }

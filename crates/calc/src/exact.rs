@@ -5,25 +5,6 @@
 
 use heng_model::{Decimal, LocalText, Quantity, Unit, UnitError};
 
-/// What a divisor is called in the gap that a zero leaves.
-pub(crate) trait Divisor {
-    /// "the head count".
-    fn name(&self) -> LocalText;
-}
-
-impl Divisor for &LocalText {
-    fn name(&self) -> LocalText {
-        (*self).clone()
-    }
-}
-
-/// A name in English only; Chinese says "the divisor".
-impl Divisor for &str {
-    fn name(&self) -> LocalText {
-        LocalText::new(*self, "除數")
-    }
-}
-
 /// Why a figure cannot be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fault {
@@ -42,6 +23,14 @@ impl Fault {
     /// Something that is zero and must not be.
     pub fn zero(what: &LocalText) -> Self {
         Fault::missing(format!("{} is zero", what.en), format!("{}為零", what.zh_hant))
+    }
+
+    /// The words of the gap, where a figure of several parts becomes one.
+    pub fn into_missing(self) -> LocalText {
+        match self {
+            Fault::Missing(missing) => missing,
+            Fault::Overflow => LocalText::new("the result has more than 28 digits", "結果超出28位數字"),
+        }
     }
 }
 
@@ -69,11 +58,16 @@ pub(crate) fn mul(a: Decimal, b: Decimal) -> Exact<Decimal> {
 }
 
 /// `a ÷ b`; `what` names the divisor for the gap when it is zero.
-pub(crate) fn div(a: Decimal, b: Decimal, what: impl Divisor) -> Exact<Decimal> {
+pub(crate) fn div(a: Decimal, b: Decimal, what: &LocalText) -> Exact<Decimal> {
     if b.is_zero() {
-        return Err(Fault::zero(&what.name()));
+        return Err(Fault::zero(what));
     }
     a.checked_div(b).ok_or(Fault::Overflow)
+}
+
+/// `a ÷ 100`: what a product with a percentage leaves to do.
+pub(crate) fn hundredth(a: Decimal) -> Exact<Decimal> {
+    a.checked_div(Decimal::ONE_HUNDRED).ok_or(Fault::Overflow)
 }
 
 /// The sum of all values, each converted into `unit`.
@@ -92,7 +86,8 @@ mod tests {
     fn what_does_not_fit_is_a_fault_not_a_panic() {
         assert_eq!(mul(Decimal::MAX, Decimal::TEN), Err(Fault::Overflow));
         assert_eq!(add(Decimal::MAX, Decimal::MAX), Err(Fault::Overflow));
-        assert_eq!(div(Decimal::ONE, Decimal::ZERO, "the head count"), Err(Fault::missing("the head count is zero", "除數為零")));
+        let people = LocalText::new("the head count", "人數");
+        assert_eq!(div(Decimal::ONE, Decimal::ZERO, &people), Err(Fault::missing("the head count is zero", "人數為零")));
         let units = &Catalogue::embedded().units;
         let huge = Quantity::new(Decimal::MAX, units.get("GWh"));
         assert_eq!(sum([huge], units.get("MWh")), Err(Fault::Overflow));

@@ -111,11 +111,7 @@ impl Account {
     fn add(&mut self, id: FigureId, term: Exact<Term>) {
         match term {
             Ok(term) => self.terms.entry(id).or_default().push(term),
-            Err(Fault::Missing(missing)) => _ = self.lost.entry(id).or_insert(missing),
-            Err(Fault::Overflow) => {
-                let missing = LocalText::new("the result has more than 28 digits", "結果超出28位數字");
-                self.lost.entry(id).or_insert(missing);
-            }
+            Err(fault) => _ = self.lost.entry(id).or_insert(fault.into_missing()),
         }
     }
 
@@ -176,13 +172,15 @@ impl Account {
             let share = match &outer {
                 None => Some((*percent, Node { verified: checked, ..percent_node(&name, *percent) })),
                 Some((outer, node)) => {
-                    let both = outer.checked_mul(*percent).map(|p| p / Decimal::ONE_HUNDRED).unwrap_or_default();
+                    let both = exact::mul(*outer, *percent)
+                        .and_then(exact::hundredth)
+                        .map_err(Fault::into_missing)?;
                     let verified = checked && node.verified;
                     Some((both, Node { verified, ..percent_node(&name, both) }))
                 }
             };
-            let inner = self.of_gas(run, component, origin, None)?;
-            found.extend(inner.into_iter().map(|c| Component { gas: c.gas, share: share.clone() }));
+            // A component may be a blend again: its gases take their share of this share.
+            found.extend(self.of_gas(run, component, origin, share)?);
         }
         Ok(found)
     }

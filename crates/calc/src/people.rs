@@ -62,7 +62,7 @@ pub(crate) fn average_headcount(run: &Run<'_>, dims: &Dims, year: i16) -> Exact<
     let opening = run.need(&run.id("headcount_opening", dims.clone(), year))?;
     let closing = closing(run, dims, year)?;
     let sum = exact::add(opening.value.value, closing.value.value)?;
-    let mean = Quantity::new(exact::div(sum, Decimal::TWO, "two")?, opening.value.unit);
+    let mean = Quantity::new(exact::div(sum, Decimal::TWO, &LocalText::new("two", "二"))?, opening.value.unit);
     let expression = LocalText::new("(employees at period start + employees at period end) ÷ 2", "（期初僱員 + 期末僱員）÷ 2");
     Ok(formula("headcount.average", Op::Other, expression, vec![opening.node, closing.node], mean))
 }

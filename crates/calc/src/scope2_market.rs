@@ -19,9 +19,6 @@ use heng_intake::book::Instrument;
 use heng_model::{Code, Decimal, Diag, Dims, FactorUse, FigureId, LocalText, Op, Quantity};
 use std::collections::BTreeMap;
 
-/// Ids of the dimension `attribute` that are renewable.
-const RENEWABLE: [&str; 6] = ["solar", "wind", "hydro", "biomass", "geothermal", "renewable-mix"];
-
 /// Kinds of electricity without an instrument.
 const RESIDUAL: &str = "residual";
 const LOCATION: &str = "location";
@@ -29,11 +26,25 @@ const LOCATION: &str = "location";
 /// Computes them for every year with electricity, where the book asks for it or holds instruments.
 pub(crate) fn evaluate(run: &mut Run<'_>) {
     let measure = run.measure("ghg_scope2_market");
-    let asked = run.methods.market != MarketRule::WithInstruments || !run.book.emissions.instruments.is_empty();
+    let book = run.book;
+    let unread = |year: i16| book.unread.iter().find(|u| u.table == "instruments" && u.year.is_none_or(|of| of == year));
+    let given = !book.emissions.instruments.is_empty() || book.unread.iter().any(|u| u.table == "instruments");
+    let asked = run.methods.market != MarketRule::WithInstruments || given;
     let electricity = run.measure("electricity");
     let years = years_with_parts(run, electricity, "grid");
     for (year, parts) in years.into_iter().filter(|_| asked) {
         let total = FigureId::total(measure, year);
+        if let Some(row) = unread(year) {
+            let missing = LocalText::new(
+                format!("an instrument that cannot be used ({})", row.origin),
+                format!("一項無法採用的合約工具（{}）", row.origin),
+            );
+            for measure in ["electricity_covered_share", "renewable_share"] {
+                run.part_missing(run.id(measure, Dims::none(), year), missing.clone());
+            }
+            run.part_missing(total, missing);
+            continue;
+        }
         match of_year(run, year, &parts) {
             Ok(()) => total_over(run, measure, "instrument", year),
             Err(Fault::Missing(missing)) => run.part_missing(total, missing),
@@ -112,9 +123,7 @@ fn cover(run: &mut Run<'_>, grids: &mut [Grid], number: usize, instrument: &Inst
     let mut quantity = instrument.quantity.to(run.unit("MWh"))?.value;
     if !instrument.site.is_empty() {
         match portion(run, &instrument.site) {
-            Portion::Part(percent, _) => {
-                quantity = exact::div(exact::mul(quantity, percent)?, Decimal::ONE_HUNDRED, "a hundred")?
-            }
+            Portion::Part(percent, _) => quantity = exact::hundredth(exact::mul(quantity, percent)?)?,
             // A site that the account does not count has nothing to cover in it.
             Portion::Outside(_) => return Ok(()),
             Portion::Whole | Portion::Unknown(_) => {}
@@ -149,7 +158,7 @@ fn cover(run: &mut Run<'_>, grids: &mut [Grid], number: usize, instrument: &Inst
         let share = match (n + 1 == within.len(), most.is_zero()) {
             (true, _) => rest,
             (false, true) => Decimal::ZERO,
-            (false, false) => exact::div(exact::mul(grids[*g].left, amount)?, most, "the consumption left")?,
+            (false, false) => exact::div(exact::mul(grids[*g].left, amount)?, most, &LocalText::new("the consumption left", "尚餘用電量"))?,
         };
         let share = share.min(grids[*g].left);
         rest = exact::add(rest, -share)?;
@@ -203,7 +212,7 @@ fn settle(run: &mut Run<'_>, year: i16, grids: &[Grid], whole: bool) -> Exact<()
             let kind = kinds.entry(instrument.kind.id()).or_default();
             kind.emissions.push(emission(run, instrument, term.clone())?);
             kind.energy.push(term.clone());
-            if RENEWABLE.contains(&instrument.attribute.as_str()) {
+            if run.catalogue.is_renewable(&instrument.attribute) {
                 renewable.push(term.clone());
             }
             covered_here.push(term);
@@ -325,7 +334,7 @@ fn shares(run: &mut Run<'_>, year: i16, base: Term, covered: Vec<Term>, renewabl
     let percent = run.unit("percent");
     let expression = LocalText::new("covered by instruments ÷ electricity", "合約工具涵蓋的電力 ÷ 電力");
     let covered = total_of(run, covered)
-        .and_then(|covered| term::ratio("scope2.covered-share", expression, covered, base.clone(), percent, "the electricity"));
+        .and_then(|covered| term::ratio("scope2.covered-share", expression, covered, base.clone(), percent, &electricity()));
     let id = run.id("electricity_covered_share", Dims::none(), year);
     run.settle(id, covered);
     let share = generated(run, year).and_then(|own| {
@@ -353,9 +362,14 @@ fn generated(run: &Run<'_>, year: i16) -> Exact<Option<Term>> {
     term::sum("scope2.consolidated", expression, consolidated(run, &own, "")?, run.unit("MWh")).map(Some)
 }
 
+/// What the shares divide by.
+fn electricity() -> LocalText {
+    LocalText::new("the electricity", "用電量")
+}
+
 fn share_of(run: &Run<'_>, renewable: Term, consumed: Term) -> Exact<Term> {
     let expression = LocalText::new("renewable electricity ÷ electricity consumed", "可再生能源電力 ÷ 耗用電力");
-    term::ratio("scope2.renewable-share", expression, renewable, consumed, run.unit("percent"), "the electricity")
+    term::ratio("scope2.renewable-share", expression, renewable, consumed, run.unit("percent"), &electricity())
 }
 
 /// The sum; nothing at all is a zero, since the register of instruments says what is covered.

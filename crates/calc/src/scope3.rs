@@ -29,6 +29,7 @@ pub(crate) fn evaluate(run: &mut Run<'_>) {
         years.insert(run.year());
     }
     for year in years {
+        unread_category(run, year);
         let mut all = Vec::new();
         for category in &Rules::embedded().categories {
             let computed = of_category(run, category, year);
@@ -40,6 +41,17 @@ pub(crate) fn evaluate(run: &mut Run<'_>) {
     }
 }
 
+/// A row whose category cannot be read belongs to one of them, nobody knows which: the total is open.
+fn unread_category(run: &mut Run<'_>, year: i16) {
+    let Some(row) = run.book.scope3.left_out.iter().find(|l| l.category.is_empty() && l.year == year) else { return };
+    let missing = LocalText::new(
+        format!("the category of a row, which cannot be read ({})", row.origin),
+        format!("一行記錄所屬的類別，該行類別無法讀取（{}）", row.origin),
+    );
+    let total = run.id("ghg_scope3", Dims::none(), year);
+    run.part_missing(total, missing);
+}
+
 /// The id of a category's figure.
 fn category_id(run: &Run<'_>, category: &str, year: i16) -> FigureId {
     run.id("ghg_scope3", Dims::one("category", category), year)
@@ -49,7 +61,7 @@ fn category_id(run: &Run<'_>, category: &str, year: i16) -> FigureId {
 fn of_category<'a>(run: &mut Run<'a>, category: &Category, year: i16) -> Computed<'a> {
     let book = run.book;
     let groups: Vec<&Scope3Group> = book.scope3.groups.iter().filter(|g| g.category == category.id && g.year == year).collect();
-    let left_out = book.scope3.left_out.iter().find(|l| (l.category == category.id || l.category.is_empty()) && l.year == year);
+    let left_out = book.scope3.left_out.iter().find(|l| l.category == category.id && l.year == year);
     let id = category_id(run, &category.id, year);
     if let Some(missing) = screened_out(run, category, year, &groups) {
         run.part_missing(id, missing);
@@ -60,13 +72,8 @@ fn of_category<'a>(run: &mut Run<'a>, category: &Category, year: i16) -> Compute
             format!("a row of category {} that cannot be used ({})", category.id, row.origin),
             format!("類別{}一行無法採用的記錄（{}）", category.id, row.origin),
         );
-        // A row whose category cannot be read concerns the total only.
-        if row.category.is_empty() {
-            run.part_missing(FigureId::total(id.measure, year), missing);
-        } else {
-            run.part_missing(id, missing);
-            return Vec::new();
-        }
+        run.part_missing(id, missing);
+        return Vec::new();
     }
     let mut computed = Vec::new();
     let mut faults = Vec::new();

@@ -84,7 +84,7 @@ impl Portion {
         match self {
             Portion::Whole => Ok(term),
             Portion::Part(percent, name) => {
-                let value = exact::div(exact::mul(term.value.value, *percent)?, Decimal::ONE_HUNDRED, "a hundred")?;
+                let value = exact::hundredth(exact::mul(term.value.value, *percent)?)?;
                 let result = Quantity::new(value, term.value.unit);
                 let expression = LocalText::new("× equity share", "× 股權比例");
                 Ok(formula("share.equity", Op::Product, expression, vec![term.node, percent_node(name, *percent)], result))

@@ -4,7 +4,7 @@
 //! over its trace in the same breath, so no figure can lose its way back. Not here: which terms make which figure. The test
 //! `recompute` in `tests/traces.rs` computes every figure again from its trace alone.
 
-use crate::exact::{self, Divisor, Exact};
+use crate::exact::{self, Exact};
 use heng_model::{Basis, FactorUse, Figure, Formula, LocalText, Op, Origin, Quantity, Trace, Unit};
 
 /// Where the leaves below a node come from; a node takes the latest kind among its inputs.
@@ -109,7 +109,7 @@ pub(crate) fn ratio(
     numerator: Term,
     denominator: Term,
     unit: Unit,
-    divisor: impl Divisor + Copy,
+    divisor: &LocalText,
 ) -> Exact<Term> {
     let over = |value| exact::div(value, denominator.value.value, divisor);
     let value = if unit.id() == "percent" {

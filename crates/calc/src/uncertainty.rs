@@ -135,13 +135,13 @@ fn by_scores(
     let combined = lognormal::of_product(of_activity, of_factor);
     let row = |what: LocalText, gsd2: f64| -> Exact<Node> {
         let value = Quantity::new(held(gsd2)?, run.unit("ratio"));
-        let mut said = Said::default();
-        said.remarks.push(lognormal::source().en);
-        Ok(Term::records(what, source.origin.clone(), 1, value, said).node)
+        let from = lognormal::source();
+        let what = LocalText::new(format!("{} ({})", what.en, from.en), format!("{}（{}）", what.zh_hant, from.zh_hant));
+        Ok(Term::records(what, source.origin.clone(), 1, value, Said::default()).node)
     };
     let inputs = vec![
-        row(LocalText::new("GSD² of the activity data, from its scores", "活動數據的GSD²（按評分）"), of_activity)?,
-        row(LocalText::new("GSD² of the factor, from its scores", "排放因子的GSD²（按評分）"), of_factor)?,
+        row(LocalText::new("GSD² of the activity data, from its scores", "活動數據按評分的GSD²"), of_activity)?,
+        row(LocalText::new("GSD² of the factor, from its scores", "排放因子按評分的GSD²"), of_factor)?,
     ];
     let expression = LocalText::new(
         "exp(2 √(ln(√GSD² activity data)² + ln(√GSD² factor)²)) − 1",
@@ -222,7 +222,7 @@ fn bounds(run: &mut Run<'_>, whole: &FigureId, part: &Part) {
 fn bound(run: &Run<'_>, whole: &FigureId, part: &Part, upper: bool) -> Exact<Term> {
     let emissions = run.need(whole)?;
     let spread = run.need(&part.figure)?;
-    let share = exact::div(spread.value.value, Decimal::ONE_HUNDRED, "a hundred")?;
+    let share = exact::hundredth(spread.value.value)?;
     let above = exact::add(Decimal::ONE, share)?;
     let value = emissions.value.value;
     let (value, expression) = match (upper, part.spread) {
@@ -238,7 +238,7 @@ fn bound(run: &Run<'_>, whole: &FigureId, part: &Part, upper: bool) -> Exact<Ter
             (exact::mul(value, below)?, LocalText::new("emissions × (1 − uncertainty)", "排放量 ×（1 − 不確定性）"))
         }
         (false, Spread::Factor(_)) => {
-            let value = exact::div(value, above, "one and the uncertainty")?;
+            let value = exact::div(value, above, &LocalText::new("one and the uncertainty", "一加不確定性"))?;
             (value, LocalText::new("emissions ÷ (1 + uncertainty)", "排放量 ÷（1 + 不確定性）"))
         }
     };

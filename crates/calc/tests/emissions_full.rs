@@ -325,7 +325,7 @@ fn market(manifest: &str, rows: &str) -> Result {
 fn instruments_come_before_the_residual_mix() {
     // Guangdong: 60 MWh of certificates at 0, 10 MWh of a contract at 0.1 kg/kWh; 30 MWh and all 100 of Shanghai by the residual mix
     // of 2022, 0.5856; HK Electric 100 × 0.68, for Hong Kong publishes no residual mix.
-    let rows = "GEC-1,certificate,gd,,2022,60000,kWh,,wind\nPPA-1,contract,,CN-GD,2022,10,MWh,0.1,gas\n";
+    let rows = "GEC-1,certificate,gd,,2022,60000,kWh,,wind\nPPA-1,contract,,CN-GD,2022,10,MWh,0.1,fossil\n";
     let result = market("", rows);
     result.check("ghg_scope2_market[instrument=certificate]", 3, "0.000");
     result.check("ghg_scope2_market[instrument=contract]", 3, "1.000");
@@ -552,4 +552,61 @@ fn vehicles_emit_by_class_and_distance() {
     // A class without a factor, and a row without a class, leave the totals open.
     read("hq,2022,vehicle_km,20000,km,light-van\nhq,2022,vehicle_km,1,km,bus\n").check("air_nox", 1, "–");
     read("hq,2022,vehicle_km,20000,km,\n").check("air_pm", 1, "–");
+}
+
+#[test]
+fn an_instrument_without_a_factor_is_not_taken_for_zero() {
+    let result = market("", "R-1,supplier-rate,gd,,2022,60,MWh,,fossil\nGEC-1,certificate,sh,,2022,10,MWh,,wind\n");
+    assert_eq!(result.codes(), ["R012"]);
+    assert!(result.diag("R012").contains("a supplier rate has no factor"), "{}", result.diag("R012"));
+    for figure in ["ghg_scope2_market", "electricity_covered_share", "renewable_share"] {
+        result.check(figure, 2, "–");
+        let gap = result.figures.gap(&id(figure, 2022)).expect("a gap");
+        assert_eq!(gap.missing.en, "an instrument that cannot be used (instruments.csv:2)");
+        assert_eq!(gap.missing.zh_hant, "一項無法採用的合約工具（instruments.csv:2）");
+    }
+    // The location-based figure needs no instruments: 68 + 58.49 + 44.03.
+    result.check("ghg_scope2", 2, "170.52");
+    // With its factor: 60 MWh × 0.4 kg/kWh of the rate.
+    let stated = market("", "R-1,supplier-rate,gd,,2022,60,MWh,0.4,fossil\n");
+    stated.check("ghg_scope2_market[instrument=supplier-rate]", 2, "24.00");
+    stated.check("renewable_share", 1, "0.0");
+}
+
+#[test]
+fn an_attribute_of_the_books_own_is_named_and_not_renewable() {
+    let rows = "PPA-1,contract,gd,,2022,30,MWh,0.2,biogas\n";
+    let unknown = market("", rows);
+    assert_eq!(unknown.codes(), ["R010"]);
+    unknown.check("renewable_share", 2, "–");
+    unknown.check("ghg_scope2_market", 2, "–");
+    let named = market("[labels.attribute]\nbiogas = { en = \"Biogas\", zh-Hant = \"沼氣\" }\n", rows);
+    assert!(named.codes().is_empty(), "{:?}", named.codes());
+    named.check("renewable_share", 1, "0.0");
+    // 30 MWh × 0.2 kg/kWh.
+    named.check("ghg_scope2_market[instrument=contract]", 2, "6.00");
+}
+
+#[test]
+fn a_sub_meter_counted_in_part_leaves_the_year_open() {
+    let meters = "meter,site,activity,parent\nM-1,hq,electricity,\nM-2,hq,electricity,M-1\n";
+    let read = |rows: &str| {
+        let table = format!("site,start,end,quantity,unit,meter\nsh,2022-01-01,2022-12-31,7,MWh,\n{rows}");
+        book("").with("meters.csv", meters).with("activity/electricity.csv", &table).read()
+    };
+    // Of the sub-meter's 1,200 MWh the main meter holds January's alone: neither 100 nor 1,300 is the site's electricity.
+    let part = read("hq,2022-01-01,2022-01-31,100,MWh,M-1\nhq,2022-01-01,2022-12-31,1200,MWh,M-2\n");
+    assert_eq!(part.codes(), ["E003"]);
+    assert!(part.diag("E003").contains("sub-meter M-2 counts more days than its main meter M-1"), "{}", part.diag("E003"));
+    for figure in ["electricity", "electricity[site=hq]", "ghg_scope2", "energy_total"] {
+        part.check(figure, 0, "–");
+    }
+    part.check("electricity[site=sh]", 0, "7");
+    let gap = part.figures.gap(&id("electricity", 2022)).expect("a gap");
+    assert!(gap.missing.zh_hant.contains("分錶與總錶的部分日數重疊（activity/electricity.csv:4）"), "{}", gap.missing.zh_hant);
+    // Bills that together cover every day of it: 60 + 40 + 7, the sub-meter's 80 within.
+    let whole = "hq,2022-01-01,2022-01-31,60,MWh,M-1\nhq,2022-02-01,2022-02-28,40,MWh,M-1\nhq,2022-01-01,2022-02-28,80,MWh,M-2\n";
+    let whole = read(whole);
+    assert_eq!(whole.codes(), ["E003"]);
+    whole.check("electricity", 0, "107");
 }

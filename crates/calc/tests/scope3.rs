@@ -416,3 +416,81 @@ fn entered_categories_alone_still_add_up() {
     let figures = "measure,dims,value,unit,source\nghg_scope3,category=6,5,tCO2e,report\n";
     book(&[], &[("figures.csv", figures)]).check("ghg_scope3", 2, "–");
 }
+
+#[test]
+fn an_unreadable_category_hides_no_other_bad_row() {
+    let good = "category=6 method=hotel-nights quantity=100 unit=nights factor=per-night";
+    let bad_category = "category=16 method=hotel-nights quantity=1 unit=nights factor=per-night";
+    let bad_row = "category=6 method=hotel-nights quantity=-1 unit=nights factor=per-night";
+    let other = "category=5 method=waste-type quantity=12 unit=t factor=per-t";
+    for rows in [[bad_category, bad_row, good, other], [bad_row, bad_category, good, other]] {
+        let outcome = book(&rows, &[]);
+        outcome.check("ghg_scope3[category=6]", 2, "–");
+        // 12 t × 0.5.
+        outcome.check("ghg_scope3[category=5]", 2, "6.00");
+        outcome.check("ghg_scope3", 2, "–");
+    }
+    // It is of no category that could be named.
+    let outcome = book(&[bad_category, good], &[]);
+    let gap = outcome.figures.gap(&support::id("ghg_scope3", 2022)).expect("a gap");
+    assert_eq!(gap.missing.en, "the category of a row, which cannot be read (scope3/rows.csv:2)");
+    assert_eq!(gap.missing.zh_hant, "一行記錄所屬的類別，該行類別無法讀取（scope3/rows.csv:2）");
+}
+
+#[test]
+fn an_unreadable_category_leaves_the_year_of_its_row_open() {
+    let manifest = MANIFEST.replace("[report]", "comparatives = 1\n[report]");
+    let rows = [
+        "category=6 method=hotel-nights period=2022 quantity=100 unit=nights factor=per-night",
+        "category=6 method=hotel-nights period=2021 quantity=50 unit=nights factor=per-night",
+        "category=16 method=hotel-nights period=2021 quantity=1 unit=nights factor=per-night",
+    ];
+    let outcome = book(&rows, &[("heng.toml", &manifest)]);
+    // 100 × 38 kg in 2022; of 2021 a row is open.
+    outcome.check("ghg_scope3", 2, "3.80");
+    assert!(outcome.figures.get(&support::id("ghg_scope3", 2021)).is_none());
+    // A row of a year that the report does not show is missing nowhere, whatever its category.
+    let elsewhere = book(&[rows[0], &rows[2].replace("2021", "2019")], &[]);
+    assert_eq!(elsewhere.codes(), ["R008"]);
+    elsewhere.check("ghg_scope3", 2, "3.80");
+}
+
+#[test]
+fn a_row_pasted_twice_is_pointed_out() {
+    let row = "category=6 method=hotel-nights item_en=Hotels quantity=100 unit=nights factor=per-night";
+    let outcome = book(&[row, row], &[]);
+    assert_eq!(outcome.codes(), ["R011"]);
+    assert!(outcome.diag("R011").starts_with("warning[R011]"), "{}", outcome.diag("R011"));
+    assert!(outcome.diag("R011").contains("first given in row 2; both are counted"), "{}", outcome.diag("R011"));
+    assert!(outcome.diag("R011").contains("scope3/rows.csv:3"), "{}", outcome.diag("R011"));
+    // 2 × 100 × 38 kg.
+    outcome.check("ghg_scope3", 2, "7.60");
+    assert!(book(&[row, &row.replace("Hotels", "Guests")], &[]).codes().is_empty());
+}
+
+#[test]
+fn rows_of_a_site_take_the_portion_that_is_consolidated() {
+    let entities = "entity,kind,equity_share,operational_control\nparent,parent,,yes\njv,joint-venture,60%,no\n";
+    let sites = "site,grid,included,entity\nhq,HK-CLP,yes,parent\nsh,CN,yes,jv\n";
+    let rows = [
+        "category=6 method=hotel-nights quantity=100 unit=nights factor=per-night",
+        "category=6 method=hotel-nights site=hq quantity=100 unit=nights factor=per-night",
+        "category=6 method=hotel-nights site=sh quantity=100 unit=nights factor=per-night",
+        "category=4 method=fuel-based site=sh quantity=400 unit=L factor=per-litre",
+    ];
+    let read = |approach: &str| {
+        let manifest = format!("{MANIFEST}[boundary]\nconsolidation = \"{approach}\"\n");
+        book(&rows, &[("heng.toml", &manifest), ("sites.csv", sites), ("entities.csv", entities)])
+    };
+    let equity = read("equity-share");
+    // 3.8 + 3.8 + 3.8 × 60%; 400 L × 2.5 kg × 60%; biogenic 400 L × 0.4 kg × 60%.
+    equity.check("ghg_scope3[category=6]", 2, "9.88");
+    equity.check("ghg_scope3[category=4]", 2, "0.60");
+    equity.check("ghg_scope3", 2, "10.48");
+    equity.check("ghg_scope3_biogenic[category=4]", 3, "0.096");
+    // The joint venture is not operated: scopes 1 to 3 count nothing of it.
+    let control = read("operational-control");
+    control.check("ghg_scope3[category=6]", 2, "7.60");
+    control.check("ghg_scope3[category=4]", 2, "0.00");
+    control.check("ghg_scope3_biogenic[category=4]", 3, "0.000");
+}

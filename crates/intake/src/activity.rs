@@ -9,18 +9,18 @@ mod meters;
 mod repeats;
 mod submeters;
 
-use crate::book::{ActivityGroup, Manifest, Meter, MeterReading};
+use crate::book::{ActivityGroup, Manifest, Meter, MeterReading, PartMetered};
 use crate::context::Context;
 use crate::dates::{self, PeriodText};
 use crate::dimensions::resolve_value;
 use crate::row::Row;
 use crate::sites::Sites;
-use crate::table::{Reported, RowResult, Spec, optional, read_table, required, split_table_path};
+use crate::table::{Reported, RowResult, Spec, cell_origin, optional, read_table, required, split_table_path};
 use crate::text::{half_width, nearest, shorten};
 use fold::{Folder, Key, Memo, NumberSet, Words};
 use heng_model::{Activity, Code, Dims, Locale, Period, Severity, Unit, parse_decimal};
 use meters::Meters;
-use repeats::Repeats;
+pub(crate) use repeats::Repeats;
 use std::collections::HashMap;
 use submeters::Submeters;
 
@@ -74,6 +74,8 @@ pub struct Activities {
     pub meters: Vec<Meter>,
     /// What each of them counted.
     pub readings: Vec<MeterReading>,
+    /// Rows of sub-meters of which the main meter counts a part; in no total.
+    pub part_metered: Vec<PartMetered>,
 }
 
 /// Reads every table of `activity/`.
@@ -359,6 +361,16 @@ impl<'b> Reader<'b> {
     fn finish(self, ctx: &mut Context<'_>) -> Activities {
         let Reader { mut folder, site_ids, dims, units, evidence, notes, meters, submeters, .. } = self;
         let released = submeters.release(ctx, &meters, &folder.tables, &site_ids, &units);
+        let part_metered = released.in_part.into_iter().map(|(key, row)| {
+            let (file, sheet) = &folder.tables[key.table as usize];
+            PartMetered {
+                activity: ctx.catalogue.activities()[key.activity as usize].id.clone(),
+                site: site_ids[key.site as usize].to_string(),
+                year: key.year,
+                origin: cell_origin(file, sheet, row, 0),
+            }
+        });
+        let part_metered = part_metered.collect();
         let mut left_out = Folder::default();
         for (held, counts) in released.rows {
             let into = if counts { &mut folder } else { &mut left_out };
@@ -392,6 +404,7 @@ impl<'b> Reader<'b> {
             submetered: left_out.groups.into_iter().map(group).collect(),
             meters: released.meters,
             readings: released.readings,
+            part_metered,
         }
     }
 }

@@ -131,7 +131,13 @@ fn instruments_need_a_grid_when_there_are_several() {
         ("G,contract,HQ,,5,kg,,,", "R003"),
         ("G,contract,HQ,,5,MWh,0.1,kg/kWh,", "R003"),
         ("G,contract,HQ,,-5,MWh,,,", "R007"),
-        ("G,contract,HQ,,5,MWh,,,\nG,contract,HQ,,6,MWh,,,", "R011"),
+        ("G,contract,HQ,,5,MWh,0,,\nG,contract,HQ,,6,MWh,0,,", "R011"),
+        // What is not known to be renewable states its factor; a supplier's rate always does.
+        ("G,supplier-rate,HQ,,5,MWh,,,fossil", "R012"),
+        ("G,supplier-rate,HQ,,5,MWh,,,solar", "R012"),
+        ("G,certificate,HQ,,5,MWh,,,nuclear", "R012"),
+        ("G,contract,HQ,,5,MWh,,,", "R012"),
+        ("G,contract,HQ,,5,MWh,0,,coal gas", "R010"),
     ] {
         assert_eq!(codes(&read_row(row).1), [code], "{row}");
     }

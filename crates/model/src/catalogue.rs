@@ -128,6 +128,9 @@ pub struct DimensionValue {
     /// permanent and temporary another; a value without a system belongs to any.
     #[serde(default)]
     pub system: String,
+    /// Whether electricity made from this is renewable.
+    #[serde(default)]
+    pub renewable: bool,
 }
 
 /// One dimension (`data/measures/dimensions.toml`).
@@ -323,6 +326,11 @@ impl Catalogue {
     /// The dimension with this id.
     pub fn dimension(&self, id: &str) -> Option<&Dimension> {
         self.dimensions.get(id)
+    }
+
+    /// Whether electricity of this `attribute` is renewable; a value that only a book names is not.
+    pub fn is_renewable(&self, attribute: &str) -> bool {
+        self.dimension("attribute").is_some_and(|d| d.values.iter().any(|v| v.id == attribute && v.renewable))
     }
 
     /// Every dimension, sorted by id.

@@ -2,7 +2,7 @@
 //!
 //! In: a group. Out: a term in tonnes of CO2 equivalent, or a fault with S304, S305 or F001 at its rows. Invariant: the unit of the rows is
 //! that of the factor's denominator or converts into it exactly; a factor of carbon dioxide alone is printed as CO2 equivalent by a step
-//! of its own. Not here: which rows, and sums of them (`scope3.rs`).
+//! of its own; rows of a site take the portion of it that the account consolidates. Not here: which rows, and sums of them (`scope3.rs`).
 
 use super::{Computed, said};
 use crate::chain::Chain;
@@ -11,6 +11,7 @@ use crate::methods::GridRule;
 use crate::rate::Rate;
 use crate::run::Run;
 use crate::scope1::co2_as_co2e;
+use crate::shares::portion;
 use crate::term::{self, Node, Term, formula};
 use heng_factors::{Factor, Query, YearRule};
 use heng_intake::book::{RowFactor, Scope3Factor, Scope3Group};
@@ -18,8 +19,13 @@ use heng_intake::scope3::rules::Rules;
 use heng_intake::text::nearest;
 use heng_model::{Code, Diag, Dims, LocalText, Locale, Op, Quantity};
 
-/// The emissions of a group.
+/// The emissions of a group: of a site, the portion that scopes 1 and 2 count of it; rows without a site count in full.
 pub(super) fn of(run: &mut Run<'_>, group: &Scope3Group) -> Exact<Term> {
+    let whole = in_full(run, group)?;
+    portion(run, &group.site).of(whole)
+}
+
+fn in_full(run: &mut Run<'_>, group: &Scope3Group) -> Exact<Term> {
     let unit = run.unit("tCO2e");
     if group.factor == RowFactor::None {
         let rows = records(group, Quantity::new(group.sum, group.unit).to(unit)?);
@@ -61,7 +67,7 @@ pub(super) fn biogenic(run: &mut Run<'_>, category: &str, year: i16, computed: &
         let name = LocalText::new("biogenic CO2 factor", "生物源二氧化碳因子");
         let term =
             Chain::start(group.expression.clone(), rows).times(&name, rate, node).and_then(|c| c.finish("scope3.biogenic", unit));
-        terms.push(term);
+        terms.push(term.and_then(|term| portion(run, &group.site).of(term)));
     }
     if terms.is_empty() {
         return;

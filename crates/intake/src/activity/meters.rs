@@ -16,6 +16,17 @@ struct Bill {
     row: u32,
 }
 
+/// How much of a period is billed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cover {
+    /// No day of it.
+    None,
+    /// Some of its days.
+    Part,
+    /// Every day.
+    Whole,
+}
+
 /// The bills of every meter, sorted by day and free of overlaps: as many as the years have days, at the most.
 #[derive(Debug, Default)]
 pub(super) struct Meters {
@@ -24,12 +35,20 @@ pub(super) struct Meters {
 }
 
 impl Meters {
-    /// Whether a meter has a bill that shares a day with the period.
-    pub(super) fn covers(&self, (site, activity, meter): (u32, u32, &str), period: Period) -> bool {
-        let Some(bills) = self.names.get(meter).and_then(|name| self.bills.get(&(site, activity, *name))) else { return false };
-        // Bills do not overlap, so the last one that starts in time ends last.
-        let after = bills.partition_point(|bill| bill.start <= period.end);
-        after > 0 && bills[after - 1].end >= period.start
+    /// How much of a period a meter has bills for.
+    pub(super) fn cover(&self, (site, activity, meter): (u32, u32, &str), period: Period) -> Cover {
+        let Some(bills) = self.names.get(meter).and_then(|name| self.bills.get(&(site, activity, *name))) else {
+            return Cover::None;
+        };
+        // Bills do not overlap, so each ends before the next begins.
+        let first = bills.partition_point(|bill| bill.end < period.start);
+        let shared = bills[first..].iter().take_while(|bill| bill.start <= period.end);
+        let days = |bill: &Bill| Period { start: bill.start.max(period.start), end: bill.end.min(period.end) }.days();
+        match shared.map(days).sum::<i32>() {
+            0 => Cover::None,
+            billed if billed == period.days() => Cover::Whole,
+            _ => Cover::Part,
+        }
     }
 
     /// Notes a bill. A meter is told by site, activity and name, because meters of two landlords may share a number.

@@ -9,14 +9,14 @@ use std::hash::{DefaultHasher, Hasher};
 
 /// What has been said in the table at hand.
 #[derive(Debug, Default)]
-pub(super) struct Repeats {
+pub(crate) struct Repeats {
     table: u32,
     first_row: HashMap<u64, u32>,
 }
 
 impl Repeats {
     /// The earlier row of the same table whose cells are the same, if there is one.
-    pub(super) fn earlier<'a>(&mut self, table: u32, row: u32, cells: impl Iterator<Item = Option<&'a str>>) -> Option<u32> {
+    pub(crate) fn earlier<'a>(&mut self, table: u32, row: u32, cells: impl Iterator<Item = Option<&'a str>>) -> Option<u32> {
         if table != self.table {
             self.table = table;
             self.first_row.clear();

@@ -1,10 +1,10 @@
 //! Rows of sub-meters, held back until it is known whether their main meter counts the same days (E003).
 //!
 //! In: rows whose meter `meters.csv` lists. Out: the rows to be folded, those left out, what each meter counted. Invariant: only rows of
-//! sub-meters are held, so memory grows with them alone. Not here: two bills of one meter (`meters.rs`).
+//! sub-meters are held, so memory grows with them alone; a row is left out only where every day of it is counted already. Not here: two bills of one meter (`meters.rs`).
 
 use super::fold::{Key, NumberSet, TableName};
-use super::meters::Meters;
+use super::meters::{Cover, Meters};
 use crate::book::{Meter, MeterReading};
 use crate::context::Context;
 use crate::row::Row;
@@ -97,25 +97,36 @@ impl Submeters {
         units: &[Unit],
     ) -> Released {
         let Submeters { meters: listed, held, mut counted, .. } = self;
-        let mut doubled: BTreeMap<(u32, usize), Doubled> = BTreeMap::new();
+        let mut doubled: BTreeMap<(u32, usize, bool), Doubled> = BTreeMap::new();
         let mut rows = Vec::with_capacity(held.len());
+        let mut in_part = Vec::new();
         for held in held {
-            let main = ancestors(&listed, held.meter).into_iter().find(|main| {
-                let main = &listed[*main];
-                let site = site_ids.iter().position(|id| *id == main.site).and_then(|site| u32::try_from(site).ok());
-                site.is_some_and(|site| meters.covers((site, held.key.activity, &main.id), held.period))
-            });
+            let covers: Vec<(usize, Cover)> = ancestors(&listed, held.meter)
+                .into_iter()
+                .map(|main| {
+                    let site = site_ids.iter().position(|id| *id == listed[main].site).and_then(|site| u32::try_from(site).ok());
+                    let of = |site| meters.cover((site, held.key.activity, &listed[main].id), held.period);
+                    (main, site.map_or(Cover::None, of))
+                })
+                .collect();
+            let with = |sought: Cover| covers.iter().find(|(_, cover)| *cover == sought).copied();
+            let main = with(Cover::Whole).or_else(|| with(Cover::Part));
             count(&mut counted, held.meter, held.key, held.quantity, main.is_none());
-            if let Some(main) = main {
-                let found = doubled.entry((held.key.table, held.meter)).or_insert_with(|| Doubled::new(main, held.period));
+            if let Some((main, cover)) = main {
+                let part = cover == Cover::Part;
+                if part {
+                    in_part.push((held.key, held.row));
+                }
+                let key = (held.key.table, held.meter, part);
+                let found = doubled.entry(key).or_insert_with(|| Doubled::new(main, held.period));
                 found.rows.push(held.row);
                 found.start = found.start.min(held.period.start);
                 found.end = found.end.max(held.period.end);
             }
             rows.push((held, main.is_none()));
         }
-        for ((table, meter), found) in doubled {
-            ctx.push(found.diag(&listed, meter, &tables[table as usize]));
+        for ((table, meter, part), found) in doubled {
+            ctx.push(found.diag(&listed, (meter, part), &tables[table as usize]));
         }
         let readings = counted.into_iter().map(|((meter, year, unit, counted), (sum, rows))| MeterReading {
             meter: listed[meter].id.clone(),
@@ -124,7 +135,7 @@ impl Submeters {
             rows,
             counted,
         });
-        Released { readings: readings.collect(), rows, meters: listed }
+        Released { readings: readings.collect(), rows, in_part, meters: listed }
     }
 }
 
@@ -132,6 +143,8 @@ impl Submeters {
 pub(super) struct Released {
     /// The rows, each with whether it counts.
     pub(super) rows: Vec<(Held, bool)>,
+    /// Rows of which the main meter counts some days and not others: neither counting them nor leaving them out is right.
+    pub(super) in_part: Vec<(Key, u32)>,
     pub(super) readings: Vec<MeterReading>,
     pub(super) meters: Vec<Meter>,
 }
@@ -149,14 +162,25 @@ impl Doubled {
         Self { main, rows: RowSet::default(), start: period.start, end: period.end }
     }
 
-    fn diag(self, listed: &[Meter], meter: usize, (file, sheet): &TableName) -> Diag {
+    fn diag(self, listed: &[Meter], (meter, part): (usize, bool), (file, sheet): &TableName) -> Diag {
         let (sub, main) = (&listed[meter].id, &listed[self.main].id);
         let (start, end) = (self.start, self.end);
         let place = Place::Rows { sheet: sheet.clone(), rows: self.rows };
-        Diag::new(Code::CountedTwice, format!("sub-meter {sub} counts what its main meter {main} counts already"))
-            .at(Origin { file: std::sync::Arc::clone(file), place })
-            .note(format!("main meter: {main}; both have rows for days between {start} and {end}"))
-            .help(format!("record one of the two; the rows of {sub} are shown and left out of every total"))
+        let (message, days, help) = if part {
+            (
+                format!("sub-meter {sub} counts more days than its main meter {main}, and some of the same"),
+                format!("main meter: {main}; it has rows for a part of the days between {start} and {end}"),
+                format!("split the rows of {sub} at the days of the bills of {main}; until then the year's total is not given"),
+            )
+        } else {
+            (
+                format!("sub-meter {sub} counts what its main meter {main} counts already"),
+                format!("main meter: {main}; both have rows for days between {start} and {end}"),
+                format!("record one of the two; the rows of {sub} are shown and left out of every total"),
+            )
+        };
+        let at = Origin { file: std::sync::Arc::clone(file), place };
+        Diag::new(Code::CountedTwice, message).at(at).note(days).help(help)
     }
 }
 

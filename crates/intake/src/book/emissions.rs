@@ -159,6 +159,19 @@ pub struct MeterReading {
     pub counted: bool,
 }
 
+/// A row of a sub-meter of which the main meter counts some days and not others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartMetered {
+    /// Activity id.
+    pub activity: String,
+    /// Site id.
+    pub site: String,
+    /// The financial year.
+    pub year: i16,
+    /// Where it is.
+    pub origin: Origin,
+}
+
 /// How much of a gas got out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GasLoss {
@@ -286,6 +299,8 @@ pub struct Emissions {
     pub readings: Vec<MeterReading>,
     /// Rows of sub-meters that their main meter counts already; in no total.
     pub submetered: Vec<ActivityGroup>,
+    /// Rows that their main meter counts in part: what they belong to is not known (E003).
+    pub part_metered: Vec<PartMetered>,
     /// `refrigerants.csv`.
     pub gases: Vec<GasRecord>,
     /// `blends.csv`.

@@ -1,17 +1,17 @@
 //! `instruments.csv`: certificates, contracts and supplier rates that say what the electricity bought was made from.
 //!
-//! In: the table and the sites. Out: [`Instrument`]s. Invariant: each has a quantity of energy, a factor in a unit that fits, and a grid
-//! or site. Not here: how much of the consumption it covers (`heng-calc`, E004).
+//! In: the table and the sites. Out: [`Instrument`]s. Invariant: each has a quantity of energy, a factor in a unit that fits, stated or
+//! zero for a renewable attribute, and a grid or site. Not here: how much of the consumption it covers (`heng-calc`, E004).
 
 use super::{evidence, known_site, remarks, year};
 use crate::book::{Instrument, InstrumentKind, Manifest};
 use crate::context::Context;
-use crate::dimensions::resolve_value;
+use crate::dimensions::read_value;
 use crate::row::Row;
 use crate::sites::Sites;
 use crate::table::{Reported, RowResult, Spec, optional, read_tables, required};
 use crate::text::shorten;
-use heng_model::{Code, Quantity};
+use heng_model::{Code, Decimal, Quantity};
 use std::collections::BTreeSet;
 
 const SPEC: Spec = Spec::new(&[
@@ -66,9 +66,12 @@ fn read_row(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest, sites: &S
         ctx.push(diag.help("write the electricity covered in MWh or kWh"));
         return Err(Reported);
     }
-    let attribute = row
-        .get("attribute")
-        .map(|text| resolve_value("attribute", text, ctx.catalogue, &manifest.labels).unwrap_or_else(|_| text.to_string()));
+    let attribute = read_value(ctx, row, "attribute", &manifest.labels)?.unwrap_or_default();
+    let factor = match row.amount(ctx, "factor")? {
+        Some(factor) => factor,
+        None if kind != InstrumentKind::SupplierRate && ctx.catalogue.is_renewable(&attribute) => Decimal::ZERO,
+        None => return Err(no_factor(ctx, row, kind)),
+    };
     let instrument = Instrument {
         id,
         kind,
@@ -76,15 +79,26 @@ fn read_row(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest, sites: &S
         site,
         year,
         quantity: Quantity::new(quantity, unit),
-        factor: row.amount(ctx, "factor")?.unwrap_or_default(),
+        factor,
         factor_unit: factor_unit(ctx, row)?,
-        attribute: attribute.unwrap_or_default(),
+        attribute,
         registry: row.text("registry"),
         evidence: evidence(row),
         remarks: remarks(row),
         origin: row.origin(),
     };
     Ok((instrument, included))
+}
+
+/// R012: only what is known to be renewable emits nothing unless the row says otherwise.
+fn no_factor(ctx: &mut Context<'_>, row: &Row<'_>, kind: InstrumentKind) -> Reported {
+    let message = match kind {
+        InstrumentKind::SupplierRate => "a supplier rate has no factor",
+        InstrumentKind::Certificate | InstrumentKind::Contract => "the instrument has neither a factor nor a renewable attribute",
+    };
+    let help = "write the factor that the instrument states, 0 if it is zero, or the renewable `attribute` of a certificate or contract";
+    ctx.push(row.diag_at("factor", Code::EmptyCell, message).help(help));
+    Reported
 }
 
 /// The grid as given, that of the site, or the only one the sites have; R012 when there are several.

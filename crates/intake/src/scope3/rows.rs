@@ -8,6 +8,7 @@ use super::form::{Inputs, Misfit, Named, accepted, multiply};
 use super::inputs::{read_inputs, read_score};
 use super::rules::{Calculation, FactorNeed, Method, Rules};
 use super::small::read_category;
+use crate::activity::Repeats;
 use crate::book::{INDICATORS, LeftOut, Manifest, RowFactor, Scope3Factor, Scope3Group};
 use crate::context::Context;
 use crate::dates;
@@ -15,7 +16,7 @@ use crate::row::Row;
 use crate::sites::Sites;
 use crate::table::{Reported, RowResult, Spec, optional, read_table, required, split_table_path};
 use crate::text::{nearest, shorten};
-use heng_model::{Code, Decimal, LocalText, Origin, Place, RowSet, SourceFile, Unit};
+use heng_model::{Code, Decimal, LocalText, Origin, Place, RowSet, Severity, SourceFile, Unit};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -70,11 +71,12 @@ pub(super) fn read_rows(
     sites: &Sites,
     factors: &BTreeMap<String, Scope3Factor>,
 ) -> (Vec<Scope3Group>, Vec<LeftOut>) {
-    let mut reader = Reader { manifest, sites, factors, groups: HashMap::new(), left_out: Vec::new() };
+    let mut reader = Reader { manifest, sites, factors, groups: HashMap::new(), left_out: Vec::new(), repeats: Repeats::default() };
     for path in ctx.paths_under("scope3/") {
         if split_table_path(&path).is_none_or(|(stem, _)| OTHERS.contains(&stem)) {
             continue;
         }
+        reader.repeats = Repeats::default();
         read_table(ctx, &path, &SPEC, &mut |ctx, row| reader.row(ctx, row));
     }
     reader.finish()
@@ -117,25 +119,22 @@ struct Reader<'b> {
     factors: &'b BTreeMap<String, Scope3Factor>,
     groups: HashMap<Key, Sums>,
     left_out: Vec<LeftOut>,
+    /// What the table at hand has said, by the text of its cells.
+    repeats: Repeats,
 }
 
 impl Reader<'_> {
     fn row(&mut self, ctx: &mut Context<'_>, row: &Row<'_>) -> RowResult {
-        let category = match read_category(ctx, row) {
-            Ok(category) => category,
-            Err(reported) => {
-                self.leave_out("", self.manifest.year(), row);
-                return Err(reported);
-            }
-        };
-        let year = match self.year(ctx, row) {
-            Ok(Some(year)) => year,
-            // Outside every year of the report: nothing of it is missing there.
-            Ok(None) => return Err(Reported),
-            Err(reported) => {
-                self.leave_out(&category.id, self.manifest.year(), row);
-                return Err(reported);
-            }
+        let year = self.year(ctx, row);
+        // Outside every year of the report: nothing of it is missing there.
+        if year == Ok(None) {
+            return Err(Reported);
+        }
+        let category = read_category(ctx, row);
+        let (Ok(category), Ok(Some(year))) = (category, year) else {
+            let year = year.ok().flatten().unwrap_or_else(|| self.manifest.year());
+            self.leave_out(category.map_or("", |c| &c.id), year, row);
+            return Err(Reported);
         };
         let read = self.read(ctx, row, &category.id, year);
         if read.is_err() {
@@ -226,6 +225,7 @@ impl Reader<'_> {
             money: inputs.value.map(|q| q.unit),
         };
         let money = inputs.value.map_or(Decimal::ZERO, |q| q.value);
+        self.point_out_repeat(ctx, row);
         self.add(ctx, row, key, (product.value, money, product.columns))
     }
 
@@ -266,6 +266,17 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    /// R011, a warning, for a row that says in every cell what an earlier one of its sheet says.
+    fn point_out_repeat(&mut self, ctx: &mut Context<'_>, row: &Row<'_>) {
+        let cells = std::iter::once(Some(row.sheet())).chain(SPEC.names().map(|column| row.get(column)));
+        let Some(first) = self.repeats.earlier(0, row.number(), cells) else { return };
+        let column = if row.get("quantity").is_some() { "quantity" } else { "value" };
+        let mut diag = row.diag_at(column, Code::DuplicateRow, "this row says in every cell what an earlier one says");
+        diag.severity = Severity::Warning;
+        let diag = diag.note(format!("first given in row {first}; both are counted"));
+        ctx.push(diag.help("take one out if it was entered twice; if there are two, tell them apart by `item`, `evidence` or `note`"));
     }
 
     /// Whether the row's site lies outside the boundary (R004 for one that is not listed).
