@@ -32,8 +32,10 @@ fn take<'a>(run: &mut Run<'a>, records: impl Iterator<Item = &'a CountRecord>) {
         // The rows of one file agree on their currency; two files may not, and do not add up.
         if let Some(other) = records.iter().find(|r| r.currency != first.currency) {
             run.diags.push(two_currencies(&id, other.origin.clone()));
+            run.part_missing(id, LocalText::new("the amounts in one currency", "以同一貨幣計算的金額"));
+            continue;
         }
-        let terms = records.iter().filter(|r| r.currency == first.currency).map(|r| {
+        let terms = records.iter().map(|r| {
             let what = if r.rows == 0 { without_entries(id.measure) } else { id.measure.name.clone() };
             Term::records(what, r.origin.clone(), r.rows, Quantity::new(r.value, unit), Said::default())
         });
@@ -67,7 +69,7 @@ fn given_twice(id: &FigureId, at: Origin) -> Diag {
 fn two_currencies(id: &FigureId, at: Origin) -> Diag {
     Diag::new(Code::WrongUnit, format!("`{id}` is given in two currencies, which do not add up"))
         .at(at)
-        .note("the amounts in the other currency stay")
+        .note("no sum is given")
         .help("convert the amount, and say how in the note")
 }
 

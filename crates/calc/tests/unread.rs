@@ -71,3 +71,47 @@ fn a_row_that_names_its_year_or_measure_spoils_no_other() {
     let outcome = book(&[("community.csv", rows)]);
     outcome.check("donations", 0, "50");
 }
+
+#[test]
+fn a_supplier_of_whom_nothing_is_said_is_not_one_that_was_not_assessed() {
+    // Two yes and three unknown are not 2 of 5.
+    let rows = "supplier,region,assessed,terminated\na,hong-kong,yes,no\nb,hong-kong,yes,no\nc,hong-kong,,no\nd,hong-kong,,no\n\
+        e,hong-kong,,no\n";
+    let outcome = book(&[("suppliers.csv", rows)]);
+    assert_eq!(outcome.codes(), ["S004"]);
+    outcome.check("suppliers_assessed_share", 1, "–");
+    outcome.check("suppliers_assessed", 0, "–");
+    outcome.check("suppliers_terminated", 0, "0");
+    assert_eq!(outcome.missing("suppliers_assessed"), "whether each supplier was assessed (given for 2 of 5)");
+    // Of a region in numbers, its whole number is not known.
+    let outcome = book(&[("suppliers.csv", "region,count,assessed\nhong-kong,4,3\nmainland,6,\n")]);
+    assert_eq!(outcome.missing("suppliers_assessed"), "whether each supplier was assessed (given for 4 of 10)");
+}
+
+#[test]
+fn a_region_counted_and_named_counts_once() {
+    let rows = "supplier,region,count,assessed\n,hong-kong,5,1\na,hong-kong,,yes\nb,hong-kong,,no\n,mainland,4,3\n";
+    let outcome = book(&[("suppliers.csv", rows)]);
+    assert_eq!(outcome.codes(), ["R011"]);
+    // Two named in Hong Kong, four counted on the mainland; assessed 1 + 3.
+    outcome.check("suppliers", 0, "6");
+    outcome.check("suppliers[region=hong-kong]", 0, "2");
+    outcome.check("suppliers_assessed", 0, "4");
+}
+
+#[test]
+fn a_second_currency_costs_the_sum_and_nothing_else() {
+    let rows = "supplier,region,spend,spend_unit\na,hong-kong,5,HKD\nb,hong-kong,5,USD\n";
+    let outcome = book(&[("suppliers.csv", rows)]);
+    assert_eq!(outcome.codes(), ["R003"]);
+    outcome.check("suppliers", 0, "2");
+    outcome.check("supplier_spend", 0, "–");
+    outcome.check("supplier_spend[region=hong-kong]", 0, "–");
+    let rows = "programme,date,focus_area,kind,amount,unit,volunteers,hours\n\
+        p,2022-02-01,education,money,50,HKD,2,8\nq,2022-03-01,education,money,50,USD,3,9\n";
+    let outcome = book(&[("community.csv", rows)]);
+    assert_eq!(outcome.codes(), ["R003"]);
+    outcome.check("donations", 0, "–");
+    outcome.check("volunteer_hours", 0, "17");
+    outcome.check("volunteer_participations", 0, "5");
+}

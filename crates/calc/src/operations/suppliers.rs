@@ -54,6 +54,12 @@ fn gaps(run: &mut Run<'_>) {
                 let measures = &["suppliers_local", "suppliers_local_share", "supplier_spend_local_share"];
                 (measures, "whether each supplier is local", "各供應商是否屬本地")
             }
+            "assessed" => (
+                &["suppliers_assessed", "suppliers_assessed_share"],
+                "whether each supplier was assessed",
+                "各供應商是否曾接受評估",
+            ),
+            "terminated" => (&["suppliers_terminated"], "whether each supplier was terminated", "與各供應商是否已終止合作"),
             _ => continue,
         };
         let missing =

@@ -62,8 +62,12 @@ pub(crate) fn read_programme(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Ma
     if let Some((quantity, measure)) = amount {
         let own = ctx.catalogue.units.get("CNY");
         let currency = Some(quantity.unit).filter(|unit| !unit.converts_to(own));
-        fold.keep_currency(ctx, row, measure, year, currency)?;
-        fold.add(ctx, row, measure, dims.clone(), year, quantity.value)?;
+        if fold.keep_currency(ctx, row, measure, year, currency).is_ok() {
+            fold.add(ctx, row, measure, dims.clone(), year, quantity.value)?;
+        } else {
+            // The programme stays, with its people and hours; the sum of such amounts is not known.
+            ctx.leave_out("community", Some(year), Some(measure), || row.origin());
+        }
     }
     for (measure, number) in numbers {
         if let Some(number) = number {

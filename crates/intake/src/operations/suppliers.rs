@@ -14,7 +14,7 @@ use crate::records::fold::{Fold, joined, listed};
 use crate::row::Row;
 use crate::table::{Reported, RowResult, Spec, optional, read_tables, required};
 use crate::text::{nearest, shorten};
-use heng_model::{Code, Decimal, Diag, Dims, Quantity};
+use heng_model::{Code, Decimal, Diag, Dims, Origin, Quantity};
 use std::collections::{BTreeMap, BTreeSet};
 
 const SPEC: Spec = Spec::new(&[
@@ -47,16 +47,20 @@ pub(super) fn read_suppliers(ctx: &mut Context<'_>, manifest: &Manifest, operati
         fold: Fold::default(),
         named: Given::new(),
         regions: Given::new(),
+        by_region: BTreeMap::new(),
+        said: BTreeMap::new(),
         headings: BTreeSet::new(),
         suppliers: Vec::new(),
     };
     read_tables(ctx, "suppliers", &SPEC, &mut |ctx, row| reader.add(ctx, row));
-    let Reader { mut fold, suppliers, scale, .. } = reader;
+    reader.add_regions(ctx);
+    let Reader { mut fold, suppliers, scale, said, .. } = reader;
     if suppliers.iter().any(|s| s.score.is_some()) {
         operations.dimensions = scale.dimensions;
         operations.grades = scale.grades;
     }
     check_complete(ctx, &suppliers, operations, &mut fold);
+    check_said(ctx, said, operations, &mut fold);
     name_empty_grades(&suppliers, &operations.grades, &mut fold);
     // Counts by region alone are added up where totals are; cuts by tier or grade need the whole beside them.
     fold.retain(|r| r.measure != "suppliers" || !r.dims.is_empty() || suppliers.iter().any(|s| s.year == r.year));
@@ -72,10 +76,33 @@ struct Reader<'m> {
     fold: Fold,
     named: Given<(String, i16)>,
     regions: Given<(String, i16)>,
+    /// Rows that count a region, until it is known whether others name its suppliers.
+    by_region: BTreeMap<(String, i16), Counted>,
+    /// How many suppliers each column speaks of, by year.
+    said: BTreeMap<(&'static str, i16), Said>,
     /// Headings that have been reported.
     headings: BTreeSet<String>,
     suppliers: Vec<Supplier>,
 }
+
+/// A region in numbers.
+struct Counted {
+    count: Decimal,
+    said: [Option<Decimal>; 2],
+    origin: Origin,
+    excerpt: String,
+}
+
+/// How many suppliers of a year a column speaks of.
+#[derive(Default)]
+struct Said {
+    of: Decimal,
+    all: Decimal,
+    first_silent: Option<Origin>,
+}
+
+/// Columns of numbers or of yes and no, with the measures that they feed.
+const SAID: [(&str, &str); 2] = [("assessed", "suppliers_assessed"), ("terminated", "suppliers_terminated")];
 
 impl Reader<'_> {
     fn add(&mut self, ctx: &mut Context<'_>, row: &Row<'_>) -> RowResult {
@@ -84,28 +111,65 @@ impl Reader<'_> {
         let year = read_year(ctx, row, self.manifest)?;
         let by_region = Dims::one("region", &region);
         let count = row.amount(ctx, "count")?;
-        let (count, assessed, terminated) = if let Some(count) = count {
-            let numbers = (count, row.amount(ctx, "assessed")?, row.amount(ctx, "terminated")?);
+        if let Some(count) = count {
+            let said = [row.amount(ctx, "assessed")?, row.amount(ctx, "terminated")?];
             self.regions.once(ctx, row, (region.clone(), year), format!("the region {region} in {year}"))?;
-            numbers
-        } else {
-            let id = row.required(ctx, if row.has_column("supplier") { "supplier" } else { "count" })?;
-            let yes = |said: Option<bool>| said.map(|yes| Decimal::from(u8::from(yes)));
-            let numbers = (Decimal::ONE, yes(row.yes_no(ctx, "assessed")?), yes(row.yes_no(ctx, "terminated")?));
-            let supplier = self.read_supplier(ctx, row, id, &region, year)?;
-            self.named.once(ctx, row, (id.to_string(), year), format!("the supplier `{id}` in {year}"))?;
-            self.count(ctx, row, &supplier)?;
-            self.suppliers.push(supplier);
-            numbers
-        };
-        self.fold.add(ctx, row, "suppliers", by_region, year, count)?;
-        self.fold.add(ctx, row, "suppliers", Dims::none(), year, count)?;
-        for (measure, value) in [("suppliers_assessed", assessed), ("suppliers_terminated", terminated)] {
+            let counted = Counted { count, said, origin: row.origin(), excerpt: row.excerpt() };
+            self.by_region.insert((region, year), counted);
+            return Ok(());
+        }
+        let id = row.required(ctx, if row.has_column("supplier") { "supplier" } else { "count" })?;
+        let yes = |said: Option<bool>| said.map(|yes| Decimal::from(u8::from(yes)));
+        let said = [yes(row.yes_no(ctx, "assessed")?), yes(row.yes_no(ctx, "terminated")?)];
+        let supplier = self.read_supplier(ctx, row, id, &region, year)?;
+        self.named.once(ctx, row, (id.to_string(), year), format!("the supplier `{id}` in {year}"))?;
+        self.count(ctx, row, &supplier)?;
+        self.suppliers.push(supplier);
+        self.fold.add(ctx, row, "suppliers", by_region, year, Decimal::ONE)?;
+        self.fold.add(ctx, row, "suppliers", Dims::none(), year, Decimal::ONE)?;
+        for ((column, measure), value) in SAID.into_iter().zip(said) {
+            self.note(column, year, Decimal::ONE, value, &row.origin());
             if let Some(value) = value {
                 self.fold.add(ctx, row, measure, Dims::none(), year, value)?;
             }
         }
         Ok(())
+    }
+
+    /// Notes whether a row speaks in a column of the suppliers that it stands for.
+    fn note(&mut self, column: &'static str, year: i16, suppliers: Decimal, value: Option<Decimal>, origin: &Origin) {
+        let said = self.said.entry((column, year)).or_default();
+        said.all = said.all.saturating_add(suppliers);
+        match value {
+            Some(_) => said.of = said.of.saturating_add(suppliers),
+            None => _ = said.first_silent.get_or_insert_with(|| origin.clone()),
+        }
+    }
+
+    /// Adds the regions that are given in numbers, unless other rows name suppliers of the region: those would count twice (R011).
+    fn add_regions(&mut self, ctx: &mut Context<'_>) {
+        for ((region, year), counted) in std::mem::take(&mut self.by_region) {
+            let Counted { count, said, origin, excerpt } = counted;
+            if let Some(named) = self.suppliers.iter().find(|s| s.region == region && s.year == year) {
+                let message = format!("the suppliers of {region} in {year} are counted here and named in other rows");
+                let diag = Diag::new(Code::DuplicateRow, message).at(origin).excerpt(excerpt);
+                let diag = diag.note(format!("first named at {}", named.origin));
+                ctx.push(diag.help("keep the rows that name them, or the row that counts them; the names stay"));
+                continue;
+            }
+            let mut added = vec![("suppliers", Dims::one("region", &region), count), ("suppliers", Dims::none(), count)];
+            for ((column, measure), value) in SAID.into_iter().zip(said) {
+                self.note(column, year, count, value, &origin);
+                added.extend(value.map(|value| (measure, Dims::none(), value)));
+            }
+            for (measure, dims, value) in added {
+                if !self.fold.add_at(measure, dims, year, value, &origin) {
+                    let diag = Diag::new(Code::Overflow, format!("the sum of {measure} has more than 28 digits"));
+                    ctx.push(diag.at(origin.clone()).help("correct the value of this row"));
+                    ctx.leave_out("suppliers", Some(year), Some(measure), || origin.clone());
+                }
+            }
+        }
     }
 
     fn read_supplier(&mut self, ctx: &mut Context<'_>, row: &Row<'_>, id: &str, region: &str, year: i16) -> RowResult<Supplier> {
@@ -272,7 +336,12 @@ fn read_spend(ctx: &mut Context<'_>, row: &Row<'_>, fold: &mut Fold, year: i16) 
         ctx.push(row.diag_at("spend", Code::Overflow, format!("{value} {unit} has more than 28 digits")));
         return Err(Reported);
     };
-    fold.keep_currency(ctx, row, "supplier_spend", year, Some(kept).filter(|unit| !unit.converts_to(own)))?;
+    let currency = Some(kept).filter(|unit| !unit.converts_to(own));
+    if fold.keep_currency(ctx, row, "supplier_spend", year, currency).is_err() {
+        // The supplier stays; what was spent on all of them is not known.
+        ctx.leave_out("suppliers", Some(year), Some("supplier_spend"), || row.origin());
+        ctx.leave_out("suppliers", Some(year), Some("supplier_spend_local_share"), || row.origin());
+    }
     Ok(Some(Quantity::new(value, kept)))
 }
 
@@ -315,5 +384,18 @@ fn check_complete(ctx: &mut Context<'_>, suppliers: &[Supplier], operations: &mu
                 record.year != year || !concerned
             });
         }
+    }
+}
+
+/// Drops what only some suppliers of a year are said to be (S004), and remembers why: a blank is no "no".
+fn check_said(ctx: &mut Context<'_>, said: BTreeMap<(&'static str, i16), Said>, operations: &mut Operations, fold: &mut Fold) {
+    for ((column, year), Said { of, all, first_silent }) in said {
+        let Some(silent) = first_silent.filter(|_| !of.is_zero()) else { continue };
+        let message = format!("{column} is given for {} of {} suppliers in {year}", of.normalize(), all.normalize());
+        let help = format!("fill in {column} for every supplier, with no where it does not hold, or remove the column");
+        ctx.push(Diag::new(Code::SuppliersIncomplete, message).at(silent).help(help));
+        let whole = |number: Decimal| u64::try_from(number.trunc()).unwrap_or(u64::MAX);
+        operations.supplier_gaps.insert((column, year), (whole(of), whole(all)));
+        fold.retain(|record| record.year != year || !SAID.contains(&(column, record.measure.as_str())));
     }
 }

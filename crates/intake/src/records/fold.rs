@@ -57,6 +57,21 @@ impl Fold {
         self.add(ctx, row, measure, dims, year, Decimal::ONE)
     }
 
+    /// Adds a value from elsewhere than the row at hand; false beyond 28 digits.
+    pub(crate) fn add_at(&mut self, measure: &str, dims: Dims, year: i16, value: Decimal, origin: &Origin) -> bool {
+        let key = (measure.to_string(), dims.clone(), year);
+        let Some(record) = self.records.get_mut(&key) else {
+            let (measure, origin) = (measure.to_string(), origin.clone());
+            self.records.insert(key, CountRecord { measure, dims, year, value, currency: None, origin, rows: 1 });
+            return true;
+        };
+        let Some(sum) = record.value.checked_add(value) else { return false };
+        record.value = sum;
+        record.rows += 1;
+        record.origin = joined([&record.origin, origin]).unwrap_or_else(|| origin.clone());
+        true
+    }
+
     /// Settles the currency of a measure in a year, `None` for the measure's own unit; R003 where an earlier row has another.
     pub(crate) fn keep_currency(
         &mut self,
