@@ -7,12 +7,12 @@
 mod apart;
 mod pay;
 
-use crate::exact::{self, Exact};
+use crate::exact::{self, Exact, Fault};
 use crate::methods::{TrainedShare, Turnover};
 use crate::run::Run;
 use crate::term::{self, Said, Term, formula};
-use heng_intake::book::PeopleCut;
-use heng_model::{Decimal, Dims, FigureId, LocalText, Measure, Op, Origin, Place, Quantity, Trace, Unit};
+use heng_intake::book::{PeopleCut, StaffTraining};
+use heng_model::{Decimal, Dims, FigureId, LocalText, Measure, Op, Origin, Place, Quantity, Trace};
 
 /// Every count of every class as a figure.
 pub(crate) fn counts(run: &mut Run<'_>) {
@@ -62,7 +62,7 @@ pub(crate) fn average_headcount(run: &Run<'_>, dims: &Dims, year: i16) -> Exact<
     let opening = run.need(&run.id("headcount_opening", dims.clone(), year))?;
     let closing = closing(run, dims, year)?;
     let sum = exact::add(opening.value.value, closing.value.value)?;
-    let mean = Quantity::new(exact::div(sum, Decimal::TWO, &LocalText::new("two", "二"))?, opening.value.unit);
+    let mean = Quantity::new(exact::div(sum, Decimal::TWO, "two")?, opening.value.unit);
     let expression = LocalText::new("(employees at period start + employees at period end) ÷ 2", "（期初僱員 + 期末僱員）÷ 2");
     Ok(formula("headcount.average", Op::Other, expression, vec![opening.node, closing.node], mean))
 }
@@ -112,24 +112,11 @@ impl Rate {
         numerator: Measure,
         denominator: impl FnOnce(&Run<'_>) -> Exact<Term>,
     ) -> FigureId {
-        let unit = run.unit("percent");
-        self.settle_in(run, unit, dims, year, numerator, denominator)
-    }
-
-    fn settle_in(
-        self,
-        run: &mut Run<'_>,
-        unit: Unit,
-        dims: &Dims,
-        year: i16,
-        numerator: Measure,
-        denominator: impl FnOnce(&Run<'_>) -> Exact<Term>,
-    ) -> FigureId {
         let id = run.id(self.measure, dims.clone(), year);
         let term = run.need(&FigureId::new(numerator, dims.clone(), year)).and_then(|numerator| {
             let denominator = denominator(run)?;
             let divisor = described(run, &denominator);
-            term::ratio(self.method, self.expression, numerator, denominator, unit, &divisor)
+            term::ratio(self.method, self.expression, numerator, denominator, run.unit("percent"), &divisor)
         });
         run.settle(id.clone(), term);
         id
@@ -223,16 +210,11 @@ fn gaps_without(run: &mut Run<'_>, rate: &str, numerator: Measure) {
 /// Share trained by the definition the book chooses, and average hours.
 fn training(run: &mut Run<'_>) {
     let (trained, hours) = (run.measure("trained_persons"), run.measure("training_hours_total"));
-    let per_person = run.unit("hours").per(run.unit("people"));
     let (mut shares, mut averages) = (Vec::new(), Vec::new());
     for year in run.years() {
         for dims in run.dims_of(trained, year) {
             match run.methods.trained_share {
-                TrainedShare::Coverage => {
-                    let expression = LocalText::new("employees trained ÷ employees, in the class", "該類別受訓僱員 ÷ 該類別僱員");
-                    let rate = Rate { measure: "trained_share", method: "training.coverage", expression };
-                    shares.push(rate.settle(run, &dims, year, trained, |run| closing(run, &dims, year)));
-                }
+                TrainedShare::Coverage => shares.push(coverage(run, trained, &dims, year)),
                 // All trained are all of the trained: a total says nothing under this definition.
                 TrainedShare::Composition if dims.is_empty() => {}
                 TrainedShare::Composition => {
@@ -244,14 +226,70 @@ fn training(run: &mut Run<'_>) {
             }
         }
         for dims in run.dims_of(hours, year) {
-            let expression = LocalText::new("training hours ÷ employees, in the class", "該類別培訓時數 ÷ 該類別僱員");
-            let rate = Rate { measure: "training_hours_avg", method: "training.hours-per-employee", expression };
-            averages.push(rate.settle_in(run, per_person, &dims, year, hours, |run| closing(run, &dims, year)));
+            averages.push(average_hours(run, hours, &dims, year));
         }
     }
-    let help = "give the missing head counts in people/headcount.csv";
+    let help = "give the missing head counts in people/headcount.csv; those trained are no more than the employees there";
     run.cannot_compute("trained_share", "the share of employees trained cannot be computed".into(), &shares, help);
     run.cannot_compute("training_hours_avg", "average training hours cannot be computed".into(), &averages, help);
     gaps_without(run, "trained_share", trained);
     gaps_without(run, "training_hours_avg", hours);
+}
+
+/// Of the employees of a class at period end, the share that was trained. A roster tells who of the trained has left; counts do not, so
+/// more trained than there are employees are no share (C002).
+fn coverage(run: &mut Run<'_>, trained: Measure, dims: &Dims, year: i16) -> FigureId {
+    let id = run.id("trained_share", dims.clone(), year);
+    let term = part_of_staff(run, trained, ("employees trained", "受訓僱員"), dims, year, |staff| staff.trained).and_then(|(trained, expression)| {
+        let employees = closing(run, dims, year)?;
+        if trained.value.value > employees.value.value {
+            let (here, trained) = (employees.value.value.normalize(), trained.value.value.normalize());
+            return Err(Fault::missing(
+                format!("employees at period end, of whom there are fewer ({here}) than were trained ({trained})"),
+                format!("期末僱員人數（所填{here}人少於受訓的{trained}人）"),
+            ));
+        }
+        let divisor = described(run, &employees);
+        term::ratio("training.coverage", expression, trained, employees, run.unit("percent"), &divisor)
+    });
+    run.settle(id.clone(), term);
+    id
+}
+
+/// Hours of training per employee of a class at period end: of the hours of those employees, where a roster tells them apart.
+fn average_hours(run: &mut Run<'_>, hours: Measure, dims: &Dims, year: i16) -> FigureId {
+    let id = run.id("training_hours_avg", dims.clone(), year);
+    let per_person = run.unit("hours").per(run.unit("people"));
+    let term = part_of_staff(run, hours, ("training hours", "培訓時數"), dims, year, |staff| staff.hours).and_then(|(hours, expression)| {
+        let employees = closing(run, dims, year)?;
+        let divisor = described(run, &employees);
+        term::ratio("training.hours-per-employee", expression, hours, employees, per_person, &divisor)
+    });
+    run.settle(id.clone(), term);
+    id
+}
+
+/// What the employees at period end have of a measure of training, by the roster; else the count as entered. With the expression of
+/// its rate.
+fn part_of_staff(
+    run: &Run<'_>,
+    measure: Measure,
+    (en, zh): (&str, &str),
+    dims: &Dims,
+    year: i16,
+    of: fn(&StaffTraining) -> Option<Decimal>,
+) -> Exact<(Term, LocalText)> {
+    let mut staff = run.book.people.staff_training.iter().filter(|s| s.year == year && s.dims == *dims);
+    let Some((value, origin)) = staff.find_map(|s| Some((of(s)?, &s.origin))) else {
+        let expression = LocalText::new(format!("{en} ÷ employees, in the class"), format!("該類別{zh} ÷ 該類別僱員"));
+        return Ok((run.need(&FigureId::new(measure, dims.clone(), year))?, expression));
+    };
+    let what = LocalText::new(format!("{en}, of those employed at period end"), format!("{zh}（期末在職者）"));
+    let sum = Quantity::new(value, run.unit(&measure.unit));
+    let term = Term::records(what, origin.clone(), row_count(origin), sum, Said::default());
+    let expression = LocalText::new(
+        format!("{en} (those employed at period end) ÷ employees at period end, in the class"),
+        format!("該類別{zh}（期末在職者）÷ 該類別期末僱員"),
+    );
+    Ok((term, expression))
 }

@@ -445,6 +445,21 @@ fn training_of_a_roster_stays_beside_sessions() {
 }
 
 #[test]
+fn the_share_trained_is_that_of_the_employees_at_period_end() {
+    let roster = "id,gender,age,left,training_hours\n1,M,25,2022-06-30,8\n2,M,25,2022-07-31,4\n3,M,25,,6\n4,F,35,,0\n5,F,45,2022-03-31,2\n";
+    let outcome = book(&[("people/roster.csv", roster)]);
+    assert_eq!(outcome.codes(), Vec::<&str>::new(), "{:?}", outcome.diags);
+    // Trained in the year: four persons, 20 hours; of two at its end one, 6 hours.
+    outcome.check("trained_persons", 0, "4");
+    outcome.check("training_hours_total", 0, "20");
+    outcome.check("trained_share", 1, "50.0");
+    outcome.check("training_hours_avg", 1, "3.0");
+    outcome.check("trained_share[gender=male]", 1, "100.0");
+    outcome.check("training_hours_avg[gender=male]", 1, "6.0");
+    outcome.check("trained_share[gender=female]", 1, "0.0");
+}
+
+#[test]
 fn a_flow_that_does_not_close_names_its_numbers() {
     let counts = |closing: &str| {
         format!("headcount_opening,new_hires,leavers,transfers_in,transfers_out,headcount\n100,20,10,3,1,{closing}\n")

@@ -114,6 +114,22 @@ fn training_by_both_definitions() {
 }
 
 #[test]
+fn more_trained_than_employees_are_no_share() {
+    let outcome = Draft::new(2023)
+        .people("", "headcount=10 trained_persons=12 training_hours_total=30")
+        .people("gender=male", "headcount=5 trained_persons=5")
+        .people("gender=female", "headcount=5 trained_persons=7")
+        .evaluate();
+    outcome.check("trained_share", 1, "–");
+    outcome.check("trained_share[gender=female]", 1, "–");
+    outcome.check("trained_share[gender=male]", 1, "100.0");
+    outcome.check("trained_persons", 0, "12");
+    outcome.check("training_hours_avg", 1, "3.0");
+    assert_eq!(outcome.codes(), ["C002"]);
+    assert_eq!(outcome.missing("trained_share"), "employees at period end, of whom there are fewer (10) than were trained (12)");
+}
+
+#[test]
 fn safety_rates_state_their_base() {
     let draft = || {
         Draft::new(2022)

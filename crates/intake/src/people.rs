@@ -101,7 +101,7 @@ pub fn read_people(ctx: &mut Context<'_>, manifest: &Manifest, sites: &Sites) ->
     checks::check_sums(ctx, &entered);
     flow::check_flow(ctx, &entered);
     let (leaves, mut genders) = leave::read_leaves(ctx, manifest);
-    let Counted { cuts: counted, mut registers, pay } = roster::read_roster(ctx, manifest, &mut genders);
+    let Counted { cuts: counted, mut registers, pay, staff_training } = roster::read_roster(ctx, manifest, &mut genders);
     checks::check_agreement(ctx, &counted, &entered);
     registers.extend(leave::count_leaves(ctx, manifest, leaves, &genders));
     let mut fold = Fold::default();
@@ -118,7 +118,7 @@ pub fn read_people(ctx: &mut Context<'_>, manifest: &Manifest, sites: &Sites) ->
     let mut cuts: Vec<PeopleCut> = only_entered.collect();
     cuts.extend(counted.into_values());
     cuts.sort_by(|a, b| (a.year, &a.dims, a.from_roster).cmp(&(b.year, &b.dims, b.from_roster)));
-    People { cuts, safety: read_safety(ctx, manifest), registers, pay }
+    People { cuts, safety: read_safety(ctx, manifest), registers, pay, staff_training }
 }
 
 fn read_headcount(ctx: &mut Context<'_>, manifest: &Manifest) -> Cuts {

@@ -14,7 +14,7 @@ use crate::records::Given;
 use crate::row::Row;
 use crate::table::{Reported, RowResult, Spec, optional, read_tables, required};
 use crate::text::{half_width, shorten};
-use heng_model::{Code, Dims, LocalText, Locale};
+use heng_model::{Code, Dims, LocalText, Locale, Measure};
 use level::Yardstick;
 
 const TARGETS: Spec = Spec::new(&[
@@ -98,7 +98,7 @@ fn read_target(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest) -> Row
         None => None,
     };
     let dims = if row.get("dims").is_some() { read_dims(ctx, row, &manifest.labels)? } else { Dims::none() };
-    let kind = row.choice(ctx, "kind", &KINDS)?.unwrap_or("directional").to_string();
+    let kind = row.choice(ctx, "kind", &KINDS)?.unwrap_or_else(|| kind_of(row, measure)).to_string();
     let baseline_year = row.year(ctx, "baseline_year")?;
     let target_year = row.year(ctx, "target_year")?;
     let reached_year = row.year(ctx, "reached_year")?;
@@ -132,6 +132,14 @@ fn read_target(ctx: &mut Context<'_>, row: &Row<'_>, manifest: &Manifest) -> Row
     target.answers = list(row, "answers");
     target.details = read_details(ctx, row, manifest)?;
     Ok(target)
+}
+
+/// What a target is that does not say: its words alone are a direction; a number is held against figures, as its measure is.
+fn kind_of(row: &Row<'_>, measure: Option<Measure>) -> &'static str {
+    if row.get("value").is_none() && row.get("milestones").is_none() {
+        return "directional";
+    }
+    if measure.is_some_and(|measure| measure.unit.ends_with("/denominator")) { "intensity" } else { "absolute" }
 }
 
 /// G001: "20% less" than what?

@@ -23,7 +23,7 @@ pub use dims::Dims;
 pub use figure::{AsPublished, Basis, Figure, FigureId, Figures, Gap};
 pub use jiff::civil::Date;
 pub use locale::{LocalText, Locale};
-pub use number::{Decimal, format_decimal, parse_decimal, round_half_up};
+pub use number::{Decimal, format_decimal, median, parse_decimal, round_half_up};
 pub use origin::{Origin, Place, RowSet, SourceFile};
 pub use period::Period;
 pub use trace::{FactorUse, Formula, Op, Trace};

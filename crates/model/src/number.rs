@@ -115,6 +115,18 @@ pub fn round_half_up(value: Decimal, places: u32) -> Decimal {
     value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
 }
 
+/// The middle value; the mean of the two in the middle of an even number. `None` of nothing, or beyond 28 digits.
+pub fn median(values: &[Decimal]) -> Option<Decimal> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
+    let upper = *sorted.get(sorted.len() / 2)?;
+    if sorted.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = *sorted.get(sorted.len() / 2 - 1)?;
+    lower.checked_add(upper)?.checked_div(Decimal::TWO)
+}
+
 /// Prints a value with `places` decimals and thousands separators; the only place where a figure is rounded.
 ///
 /// ```
@@ -173,6 +185,14 @@ mod tests {
         assert_eq!(format_decimal(Decimal::new(5125, 2), 1), "51.3");
         assert_eq!(format_decimal(Decimal::new(-5125, 2), 1), "-51.3");
         assert_eq!(format_decimal(Decimal::new(367, 0), 2), "367.00");
+    }
+
+    #[test]
+    fn the_middle_of_an_even_number_is_the_mean_of_two() {
+        let of = |values: &[i64]| median(&values.iter().map(|&value| Decimal::from(value)).collect::<Vec<_>>());
+        assert_eq!(of(&[30, 10, 20]), Some(Decimal::from(20)));
+        assert_eq!(of(&[5, 1, 3, 9]), Some(Decimal::from(4)));
+        assert_eq!(of(&[]), None);
     }
 
     proptest! {

@@ -1,15 +1,15 @@
 //! Complaints: how many are settled, how long it takes, how many within the service level.
 //!
 //! In: `complaints.csv`, `[service]`. Out: open and settled complaints at each year's end, mean and median calendar days, shares within
-//! the level. Invariant: a complaint belongs to the year of its receipt, nothing after the last day of that year moves its figures, day one is the day after; one that is not answered is not within
-//! the level. Formulas: `docs/formulas.md`, complaints.
+//! the level. Invariant: a complaint belongs to the year of its receipt, and nothing after that year's last day moves its figures; day one
+//! is the day after; one that is not answered is not within the level. Formulas: `docs/formulas.md`, complaints.
 
 use super::taken;
 use crate::exact::Exact;
 use crate::run::Run;
 use crate::term::{self, Node, Term};
 use heng_intake::book::Complaint;
-use heng_model::{Basis, Date, Decimal, Dims, FigureId, LocalText, Origin, Period, Quantity};
+use heng_model::{Basis, Date, Decimal, Dims, FigureId, LocalText, Origin, Period, Quantity, median};
 
 /// A step in the life of a complaint.
 struct Step {
@@ -129,7 +129,7 @@ fn times(run: &mut Run<'_>, step: &Step, year: i16) {
     if found.is_empty() {
         return;
     }
-    let mut days: Vec<Decimal> = found.iter().map(|(_, days)| Decimal::from(*days)).collect();
+    let days: Vec<Decimal> = found.iter().map(|(_, days)| Decimal::from(*days)).collect();
     let rows = || found.iter().map(|(c, _)| &c.origin);
     let unit = run.unit("days");
     let (sum, count) = (days.iter().copied().sum(), Decimal::from(days.len()));
@@ -152,20 +152,13 @@ fn times(run: &mut Run<'_>, step: &Step, year: i16) {
         format!("median of the calendar days from receipt to {}", step.en),
         format!("由接獲至{}曆日的中位數", step.zh),
     );
-    if let Some(term) = taken(what, rows(), median(&mut days), unit) {
+    if let Some(term) = median(&days).and_then(|middle| taken(what, rows(), middle, unit)) {
         run.settle(run.id(step.median, Dims::none(), year), Ok(term));
     }
 }
 
 fn days_between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(0, |span| span.get_days())
-}
-
-/// The middle one; the mean of the two in the middle of an even number.
-fn median(days: &mut [Decimal]) -> Decimal {
-    days.sort_unstable();
-    let middle = days.len() / 2;
-    if days.len() % 2 == 1 { days[middle] } else { (days[middle - 1] + days[middle]) / Decimal::TWO }
 }
 
 /// Settled by the last day of the year, of those received in it.
@@ -236,8 +229,5 @@ mod tests {
         assert_eq!(days_between(date(2024, 2, 27), date(2024, 3, 1)), 3);
         assert_eq!(days_between(date(2023, 12, 30), date(2024, 1, 2)), 3);
         assert_eq!(days_between(date(2024, 2, 27), date(2024, 2, 27)), 0);
-        let mut days = [5, 1, 3, 9].map(Decimal::from);
-        assert_eq!(median(&mut days), Decimal::from(4));
-        assert_eq!(median(&mut days[..3]), Decimal::from(3));
     }
 }

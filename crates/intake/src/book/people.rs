@@ -19,6 +19,21 @@ pub struct PayRatio {
     pub origin: Origin,
 }
 
+/// Training of the employees of one class at period end, where a roster tells who left: a share of those who are there counts them alone.
+#[derive(Debug, Clone)]
+pub struct StaffTraining {
+    /// The class: none for the whole workforce.
+    pub dims: Dims,
+    /// The financial year.
+    pub year: i16,
+    /// How many of them were trained; `None` where the roster does not say.
+    pub trained: Option<Decimal>,
+    /// Their hours of training; `None` where the roster gives none.
+    pub hours: Option<Decimal>,
+    /// The rows of the roster.
+    pub origin: Origin,
+}
+
 /// What a ratio of pay compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PayOf {

@@ -12,7 +12,7 @@ mod stays;
 use super::bands::{Band, age_on};
 use super::leave::Genders;
 use super::{AGE_CLASS, CLASSES, Cuts};
-use crate::book::{CountRecord, Manifest, PayRatio};
+use crate::book::{CountRecord, Manifest, PayRatio, StaffTraining};
 use crate::context::Context;
 use crate::dates::parse_date;
 use crate::dimensions::resolve_value;
@@ -84,6 +84,7 @@ pub(super) struct Counted {
     pub(super) cuts: Cuts,
     pub(super) registers: Vec<CountRecord>,
     pub(super) pay: Vec<PayRatio>,
+    pub(super) staff_training: Vec<StaffTraining>,
 }
 
 /// Reads the roster, if there is one, and tells the genders of the persons asked for.
@@ -105,6 +106,9 @@ struct Tally {
     trained: u64,
     hours: Decimal,
     participations: Decimal,
+    /// Of `trained` and `hours`, those of persons employed at the period end.
+    staff_trained: u64,
+    staff_hours: Decimal,
 }
 
 impl Tally {
@@ -119,6 +123,8 @@ impl Tally {
         self.trained += other.trained;
         self.hours = self.hours.checked_add(other.hours)?;
         self.participations = self.participations.checked_add(other.participations)?;
+        self.staff_trained += other.staff_trained;
+        self.staff_hours = self.staff_hours.checked_add(other.staff_hours)?;
         Some(())
     }
 }
@@ -228,6 +234,7 @@ impl<'m> Roster<'m> {
             self.entitled.add(class, row.number());
         }
         if tally.closing > 0 {
+            (tally.staff_trained, tally.staff_hours) = (tally.trained, tally.hours);
             if manager {
                 self.managers.add(class, row.number());
             }

@@ -54,6 +54,28 @@ fn the_columns_of_old_suffice() {
 }
 
 #[test]
+fn a_target_that_does_not_say_its_kind_is_what_its_numbers_make_it() {
+    for (cells, kind) in [
+        ("energy_total,,,2020,,,2030,-20%,,2025: -8%", "absolute"),
+        ("energy_total,,,2020,,,2030,\"1,200 MWh\",,", "absolute"),
+        ("energy_intensity,denominator=revenue,,2020,,,2030,-20%,,", "intensity"),
+        ("energy_intensity,denominator=revenue,,,,,,,,", "directional"),
+        ("energy_total,,directional,2020,,,2030,-20%,,", "directional"),
+        (",,,2020,,,2030,50%,,", "absolute"),
+        (",,,,,,,,,", "directional"),
+    ] {
+        let (target, diags) = row(cells);
+        assert!(diags.is_empty(), "{cells}: {diags:?}");
+        assert_eq!(target.kind, kind, "{cells}");
+        assert_eq!(target.level.is_some(), kind != "directional" && !target.measure.is_empty(), "{cells}");
+    }
+    let (target, _) = row("energy_total,,,2020,,,2030,-20%,,2025: -8%");
+    assert_eq!(target.milestones.len(), 1);
+    assert_eq!(codes(&row("energy_total,,,2020,,,2030,-20%,,soon: -8%").1), ["G004"]);
+    assert_eq!(codes(&row("energy_total,,,,,,2030,-20%,,").1), ["G001"]);
+}
+
+#[test]
 fn values_are_changes_shares_or_amounts() {
     for (cells, shown) in [
         ("energy_total,,absolute,2020,,,2030,-20%,,", "-20%"),

@@ -8,7 +8,7 @@ use super::{
     ATTENDED, Class, Counted, Counter, EMPLOYER, ENTITLED, HOURS, JOINED, LEFT, MANAGER, MOVED_IN, MOVED_OUT, Roster, TRAINED,
     Tally, UNKNOWN,
 };
-use crate::book::{CountRecord, PeopleCut};
+use crate::book::{CountRecord, PeopleCut, StaffTraining};
 use crate::context::Context;
 use crate::people::{
     CLASSES, CONTRACTORS, Cuts, HEADCOUNT, HEADCOUNT_OPENING, LEAVERS, NEW_HIRES, PARTICIPATIONS, TRAINED_PERSONS,
@@ -28,10 +28,12 @@ impl Roster<'_> {
             return Counted::default();
         }
         self.check_blanks(ctx);
-        Counted { cuts: self.cut(ctx), registers: self.registers(), pay: self.compare_pay(ctx) }
+        let mut staff_training = Vec::new();
+        let cuts = self.cut(ctx, &mut staff_training);
+        Counted { cuts, registers: self.registers(), pay: self.compare_pay(ctx), staff_training }
     }
 
-    fn cut(&self, ctx: &mut Context<'_>) -> Cuts {
+    fn cut(&self, ctx: &mut Context<'_>, training: &mut Vec<StaffTraining>) -> Cuts {
         let Some(origin) = self.origin_of(self.rows.clone()) else { return Cuts::new() };
         // In a fixed order, so that sums are the same to the last digit on every run.
         let mut tallies: Vec<_> = self.tallies.iter().collect();
@@ -46,6 +48,7 @@ impl Roster<'_> {
                 if folded.entry(key).or_default().add(tally).is_none() {
                     let diag = Diag::new(Code::Overflow, "the sum of the training hours has more than 28 digits");
                     ctx.push(diag.at(origin.clone()));
+                    training.clear();
                     return Cuts::new();
                 }
             }
@@ -53,6 +56,7 @@ impl Roster<'_> {
                 let named = classes.iter().zip(&key).map(|(&i, &n)| (CLASSES[i], self.classes[i].ids[n as usize].as_str()));
                 let dims = named.fold(Dims::none(), |dims, (name, value)| dims.with(name, value));
                 let year = self.manifest.year();
+                training.push(self.staff_training(&tally, dims.clone(), &origin));
                 let cut = PeopleCut {
                     dims: dims.clone(),
                     year,
@@ -64,6 +68,17 @@ impl Roster<'_> {
             }
         }
         cuts
+    }
+
+    fn staff_training(&self, tally: &Tally, dims: Dims, origin: &Origin) -> StaffTraining {
+        let has = |position: usize| self.columns[position];
+        StaffTraining {
+            dims,
+            year: self.manifest.year(),
+            trained: (has(TRAINED) || has(HOURS)).then(|| Decimal::from(tally.staff_trained)),
+            hours: has(HOURS).then_some(tally.staff_hours),
+            origin: origin.clone(),
+        }
     }
 
     /// The counts that the table's columns allow to know: without dates of joining nobody can tell new hires.

@@ -9,7 +9,7 @@ use crate::book::{PayGap, PayOf, PayRatio};
 use crate::context::Context;
 use crate::row::Row;
 use crate::table::{Reported, RowResult};
-use heng_model::{Code, Decimal, Diag, Dims, RowSet, Unit};
+use heng_model::{Code, Decimal, Diag, Dims, RowSet, Unit, median};
 
 /// The fewest persons that a published figure of pay stands for.
 const FEWEST: usize = 5;
@@ -146,18 +146,6 @@ fn mean(pays: &[Decimal]) -> Option<Decimal> {
     sum.checked_div(Decimal::from(pays.len()))
 }
 
-/// The middle one; the mean of the two in the middle of an even number.
-fn median(pays: &[Decimal]) -> Option<Decimal> {
-    let mut sorted = pays.to_vec();
-    sorted.sort_unstable();
-    let upper = *sorted.get(sorted.len() / 2)?;
-    if sorted.len() % 2 == 1 {
-        return Some(upper);
-    }
-    let lower = *sorted.get(sorted.len() / 2 - 1)?;
-    lower.checked_add(upper)?.checked_div(Decimal::TWO)
-}
-
 fn ratio(above: Option<Decimal>, below: Option<Decimal>) -> Result<Decimal, PayGap> {
     above.zip(below).and_then(|(above, below)| above.checked_div(below)).ok_or(PayGap::Zero)
 }
@@ -171,10 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn the_middle_of_an_even_number_is_the_mean_of_two() {
-        assert_eq!(median(&decimals(&[30, 10, 20])), Some(Decimal::from(20)));
-        assert_eq!(median(&decimals(&[40, 10, 20, 30])), Some(Decimal::from(25)));
-        assert_eq!(median(&[]), None);
+    fn means_and_ratios_of_pay() {
         assert_eq!(mean(&decimals(&[10, 20, 60])), Some(Decimal::from(30)));
         assert_eq!(ratio(Some(Decimal::ONE), Some(Decimal::ZERO)), Err(PayGap::Zero));
     }
