@@ -172,9 +172,7 @@ impl Account {
             let share = match &outer {
                 None => Some((*percent, Node { verified: checked, ..percent_node(&name, *percent) })),
                 Some((outer, node)) => {
-                    let both = exact::mul(*outer, *percent)
-                        .and_then(exact::hundredth)
-                        .map_err(Fault::into_missing)?;
+                    let both = exact::mul(*outer, *percent).and_then(exact::hundredth).map_err(Fault::into_missing)?;
                     let verified = checked && node.verified;
                     Some((both, Node { verified, ..percent_node(&name, both) }))
                 }

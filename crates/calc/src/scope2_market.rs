@@ -158,7 +158,9 @@ fn cover(run: &mut Run<'_>, grids: &mut [Grid], number: usize, instrument: &Inst
         let share = match (n + 1 == within.len(), most.is_zero()) {
             (true, _) => rest,
             (false, true) => Decimal::ZERO,
-            (false, false) => exact::div(exact::mul(grids[*g].left, amount)?, most, &LocalText::new("the consumption left", "尚餘用電量"))?,
+            (false, false) => {
+                exact::div(exact::mul(grids[*g].left, amount)?, most, &LocalText::new("the consumption left", "尚餘用電量"))?
+            }
         };
         let share = share.min(grids[*g].left);
         rest = exact::add(rest, -share)?;

@@ -96,7 +96,8 @@ fn no_factor(ctx: &mut Context<'_>, row: &Row<'_>, kind: InstrumentKind) -> Repo
         InstrumentKind::SupplierRate => "a supplier rate has no factor",
         InstrumentKind::Certificate | InstrumentKind::Contract => "the instrument has neither a factor nor a renewable attribute",
     };
-    let help = "write the factor that the instrument states, 0 if it is zero, or the renewable `attribute` of a certificate or contract";
+    let help =
+        "write the factor that the instrument states, 0 if it is zero, or the renewable `attribute` of a certificate or contract";
     ctx.push(row.diag_at("factor", Code::EmptyCell, message).help(help));
     Reported
 }

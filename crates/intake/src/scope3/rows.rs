@@ -71,7 +71,8 @@ pub(super) fn read_rows(
     sites: &Sites,
     factors: &BTreeMap<String, Scope3Factor>,
 ) -> (Vec<Scope3Group>, Vec<LeftOut>) {
-    let mut reader = Reader { manifest, sites, factors, groups: HashMap::new(), left_out: Vec::new(), repeats: Repeats::default() };
+    let mut reader =
+        Reader { manifest, sites, factors, groups: HashMap::new(), left_out: Vec::new(), repeats: Repeats::default() };
     for path in ctx.paths_under("scope3/") {
         if split_table_path(&path).is_none_or(|(stem, _)| OTHERS.contains(&stem)) {
             continue;
@@ -276,7 +277,9 @@ impl Reader<'_> {
         let mut diag = row.diag_at(column, Code::DuplicateRow, "this row says in every cell what an earlier one says");
         diag.severity = Severity::Warning;
         let diag = diag.note(format!("first given in row {first}; both are counted"));
-        ctx.push(diag.help("take one out if it was entered twice; if there are two, tell them apart by `item`, `evidence` or `note`"));
+        ctx.push(
+            diag.help("take one out if it was entered twice; if there are two, tell them apart by `item`, `evidence` or `note`"),
+        );
     }
 
     /// Whether the row's site lies outside the boundary (R004 for one that is not listed).
