@@ -62,7 +62,7 @@ pub(crate) fn average_headcount(run: &Run<'_>, dims: &Dims, year: i16) -> Exact<
     let opening = run.need(&run.id("headcount_opening", dims.clone(), year))?;
     let closing = closing(run, dims, year)?;
     let sum = exact::add(opening.value.value, closing.value.value)?;
-    let mean = Quantity::new(exact::div(sum, Decimal::TWO, "two")?, opening.value.unit);
+    let mean = Quantity::new(exact::div(sum, Decimal::TWO, &LocalText::new("two", "二"))?, opening.value.unit);
     let expression = LocalText::new("(employees at period start + employees at period end) ÷ 2", "（期初僱員 + 期末僱員）÷ 2");
     Ok(formula("headcount.average", Op::Other, expression, vec![opening.node, closing.node], mean))
 }
@@ -240,18 +240,20 @@ fn training(run: &mut Run<'_>) {
 /// more trained than there are employees are no share (C002).
 fn coverage(run: &mut Run<'_>, trained: Measure, dims: &Dims, year: i16) -> FigureId {
     let id = run.id("trained_share", dims.clone(), year);
-    let term = part_of_staff(run, trained, ("employees trained", "受訓僱員"), dims, year, |staff| staff.trained).and_then(|(trained, expression)| {
-        let employees = closing(run, dims, year)?;
-        if trained.value.value > employees.value.value {
-            let (here, trained) = (employees.value.value.normalize(), trained.value.value.normalize());
-            return Err(Fault::missing(
-                format!("employees at period end, of whom there are fewer ({here}) than were trained ({trained})"),
-                format!("期末僱員人數（所填{here}人少於受訓的{trained}人）"),
-            ));
-        }
-        let divisor = described(run, &employees);
-        term::ratio("training.coverage", expression, trained, employees, run.unit("percent"), &divisor)
-    });
+    let term = part_of_staff(run, trained, ("employees trained", "受訓僱員"), dims, year, |staff| staff.trained).and_then(
+        |(trained, expression)| {
+            let employees = closing(run, dims, year)?;
+            if trained.value.value > employees.value.value {
+                let (here, trained) = (employees.value.value.normalize(), trained.value.value.normalize());
+                return Err(Fault::missing(
+                    format!("employees at period end, of whom there are fewer ({here}) than were trained ({trained})"),
+                    format!("期末僱員人數（所填{here}人少於受訓的{trained}人）"),
+                ));
+            }
+            let divisor = described(run, &employees);
+            term::ratio("training.coverage", expression, trained, employees, run.unit("percent"), &divisor)
+        },
+    );
     run.settle(id.clone(), term);
     id
 }
@@ -260,11 +262,13 @@ fn coverage(run: &mut Run<'_>, trained: Measure, dims: &Dims, year: i16) -> Figu
 fn average_hours(run: &mut Run<'_>, hours: Measure, dims: &Dims, year: i16) -> FigureId {
     let id = run.id("training_hours_avg", dims.clone(), year);
     let per_person = run.unit("hours").per(run.unit("people"));
-    let term = part_of_staff(run, hours, ("training hours", "培訓時數"), dims, year, |staff| staff.hours).and_then(|(hours, expression)| {
-        let employees = closing(run, dims, year)?;
-        let divisor = described(run, &employees);
-        term::ratio("training.hours-per-employee", expression, hours, employees, per_person, &divisor)
-    });
+    let term = part_of_staff(run, hours, ("training hours", "培訓時數"), dims, year, |staff| staff.hours).and_then(
+        |(hours, expression)| {
+            let employees = closing(run, dims, year)?;
+            let divisor = described(run, &employees);
+            term::ratio("training.hours-per-employee", expression, hours, employees, per_person, &divisor)
+        },
+    );
     run.settle(id.clone(), term);
     id
 }

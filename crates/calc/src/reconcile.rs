@@ -8,7 +8,8 @@ use crate::exact::{self, Exact, Fault};
 use crate::units::in_unit;
 use heng_intake::book::{Book, PublishedFigure};
 use heng_model::{
-    Basis, Catalogue, Decimal, Figure, FigureId, Figures, Formula, Locale, Op, Quantity, Trace, Unit, parse_decimal, round_half_up,
+    Basis, Catalogue, Decimal, Figure, FigureId, Figures, Formula, Locale, Op, Quantity, Trace, Unit, parse_decimal,
+    round_half_up,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -37,8 +37,17 @@ pub(crate) enum Pass {
 }
 
 /// Measures whose parts are computed from records of others: before that, their parts are not all there.
-const DERIVED: &[&str] =
-    &["energy_direct", "energy_indirect", "energy_standard_coal", "ghg_scope1", "ghg_scope2", "ghg_scope2_market", "air_nox", "air_so2", "air_pm"];
+const DERIVED: &[&str] = &[
+    "energy_direct",
+    "energy_indirect",
+    "energy_standard_coal",
+    "ghg_scope1",
+    "ghg_scope2",
+    "ghg_scope2_market",
+    "air_nox",
+    "air_so2",
+    "air_pm",
+];
 
 /// Measures whose total is a formula of its own, never the sum of whatever parts are known.
 const FORMULAS: &[&str] = &["energy_total", "ghg_total", "ghg_scope3"];

@@ -12,13 +12,17 @@ fn the_packs_there_are() {
 #[test]
 fn what_changed_between_the_guide_and_the_code() {
     for lang in ["en", "zh-Hant"] {
-        insta::assert_snapshot!(format!("diff-{lang}"), stdout(&heng(&["packs", "diff", "hkex-2020", "hkex-2025", "--lang", lang])));
+        insta::assert_snapshot!(
+            format!("diff-{lang}"),
+            stdout(&heng(&["packs", "diff", "hkex-2020", "hkex-2025", "--lang", lang]))
+        );
     }
 }
 
 #[test]
 fn levels_for_an_issuer_and_a_year() {
-    let levels = |class: &str, year: &str| json(&heng(&["packs", "hkex-2025", "--class", class, "--year", year, "--format", "json"]));
+    let levels =
+        |class: &str, year: &str| json(&heng(&["packs", "hkex-2025", "--class", class, "--year", year, "--format", "json"]));
     let level = |class, year, code: &str| levels(class, year)["for"]["levels"][code].as_str().map(str::to_string);
     assert_eq!(level("large-cap", "2025", "D-28(c)").as_deref(), Some("comply-or-explain"));
     assert_eq!(level("large-cap", "2026", "D-28(c)").as_deref(), Some("mandatory"));

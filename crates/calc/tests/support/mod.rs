@@ -159,7 +159,15 @@ impl Draft {
     fn record(&mut self, figure: &str, value: &str, path: &str) -> CountRecord {
         let row = self.row();
         let (measure, dims, year) = self.split(figure);
-        CountRecord { measure: measure.into(), dims, year, value: decimal(value), currency: None, origin: line(path, row), rows: 1 }
+        CountRecord {
+            measure: measure.into(),
+            dims,
+            year,
+            value: decimal(value),
+            currency: None,
+            origin: line(path, row),
+            rows: 1,
+        }
     }
 
     pub fn count(mut self, figure: &str, value: &str) -> Self {
