@@ -8,10 +8,10 @@ mod common;
 use common::{Scratch, heng, json, root, skipped, stderr};
 use heng_disclose::{LimbAnswer, Standing};
 use heng_factors::FactorCatalogue;
-use heng_intake::book::Book;
+use heng_intake::book::{Block, Book, Section};
 use heng_intake::{FileEntry, Files};
 use heng_model::{Catalogue, FigureId, Figures, Origin, Trace};
-use heng_packs::Packs;
+use heng_packs::{Answer, Packs};
 use heng_store::FolderFiles;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -225,8 +225,36 @@ fn files_below(figures: &Figures, id: &FigureId, found: &mut BTreeSet<String>) {
     });
 }
 
+/// What stands in a place: under a heading, as far as the next one of its level, or in the whole section.
+fn blocks_of(section: &Section, heading: Option<usize>) -> Vec<&Block> {
+    let mut headings = section.blocks.iter().enumerate().filter_map(|(at, block)| match block {
+        Block::Heading { level, .. } => Some((at, *level)),
+        _ => None,
+    });
+    let Some((at, level)) = heading.and_then(|n| headings.nth(n)) else { return section.blocks.iter().collect() };
+    let below = section.blocks[at + 1..].iter();
+    below.take_while(|b| !matches!(b, Block::Heading { level: next, .. } if *next <= level)).collect()
+}
+
+/// The file below the tables of a place that hold the very records which would answer the limb: its words rest on them. A table
+/// drawn from several files outlasts any one of them.
+fn files_below_words(held: &Held, code: &str, limb: &str, blocks: &[&Block]) -> BTreeSet<String> {
+    let pack = Packs::embedded().get("hkex-2025").expect("the pack ships");
+    let limb = pack.requirement(code).and_then(|r| r.limb(limb)).expect("a limb of the pack");
+    let mut found = BTreeSet::new();
+    for answer in limb.answers() {
+        let Answer::Records { records, .. } = answer else { continue };
+        if blocks.iter().any(|b| matches!(b, Block::Exhibit { name, .. } if name == records)) {
+            let files: BTreeSet<String> =
+                held.book.records(records, "").into_iter().map(|origin| input_of(&origin.file.path)).collect();
+            found.extend(files.iter().filter(|_| files.len() == 1).cloned());
+        }
+    }
+    found
+}
+
 /// The inputs of each thing that answers a limb.
-fn evidence(held: &Held, limb: &LimbAnswer) -> Vec<BTreeSet<String>> {
+fn evidence(held: &Held, code: &str, limb: &LimbAnswer) -> Vec<BTreeSet<String>> {
     let file = |origin: &Origin| input_of(&origin.file.path);
     let mut evidence: Vec<BTreeSet<String>> = Vec::new();
     for id in &limb.figures {
@@ -236,7 +264,11 @@ fn evidence(held: &Held, limb: &LimbAnswer) -> Vec<BTreeSet<String>> {
     }
     for place in &limb.sections {
         let sections = held.book.sections.iter().filter(|s| s.id == place.section);
-        evidence.push(sections.map(|s| file(&s.origin)).collect());
+        let inputs = sections.flat_map(|s| {
+            let below = files_below_words(held, code, &limb.limb, &blocks_of(s, place.heading));
+            std::iter::once(file(&s.origin)).chain(below).collect::<Vec<String>>()
+        });
+        evidence.push(inputs.collect());
     }
     for target in &limb.targets {
         let targets = held.book.targets.iter().filter(|t| t.id == *target);
@@ -259,7 +291,7 @@ fn every_input_carries_what_rests_on_it() {
     let inputs: BTreeSet<String> = files.list().iter().map(|f| input_of(&f.path)).collect();
     let silent = |input: &str| input == "heng.toml" || input.starts_with("evidence/") || input.starts_with("README");
     let answered = whole.limbs.iter().filter(|(_, limb)| matches!(limb.standing, Standing::Answered | Standing::Explained));
-    let answered: Vec<_> = answered.map(|(key, limb)| (key, limb, evidence(&whole, limb))).collect();
+    let answered: Vec<_> = answered.map(|(key, limb)| (key, limb, evidence(&whole, &key.0, limb))).collect();
     let mut told = String::new();
     for input in inputs.iter().filter(|i| !silent(i)) {
         let rest = hold(&Without { files: &files, input }).expect("the manifest stays");
@@ -279,4 +311,29 @@ fn every_input_carries_what_rests_on_it() {
         let _ = writeln!(told, "{input}\n    {}", if turned.is_empty() { "nothing".to_string() } else { turned.join(" ") });
     }
     insta::assert_snapshot!("showcase-inputs", told);
+}
+
+/// Words do not outlast the table to which they point.
+#[test]
+fn registers_are_the_ground_of_the_words_beside_them() {
+    let files = FolderFiles::open_folder(root().join(BOOK)).expect("the book");
+    let cases = [
+        ("climate/scenarios.csv", "D-26(b)(ii)", "assumptions"),
+        ("stakeholders.csv", "B-14-materiality(ii)", "engagement"),
+        ("materiality/steps.csv", "B-14-materiality(i)", "process"),
+        ("scope3/screening.csv", "D-29(d)", "categories"),
+    ];
+    for (input, code, limb) in cases {
+        let rest = hold(&Without { files: &files, input }).expect("the manifest stays");
+        let standing = rest.limbs[&(code.to_string(), limb.to_string())].standing;
+        assert_eq!(standing, Standing::Missing, "{code}/{limb} without {input}");
+    }
+}
+
+#[test]
+fn check_tells_what_a_text_does_not_speak_of() {
+    let output = heng(&["check", "tests/errors/D007-not-mentioned", "--format", "json"]);
+    let found = json(&output);
+    let codes: Vec<&str> = found["diagnostics"].as_array().expect("a list").iter().filter_map(|d| d["code"].as_str()).collect();
+    assert!(codes.contains(&"D007") && !codes.contains(&"D001"), "{codes:?}");
 }
