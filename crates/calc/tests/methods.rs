@@ -55,7 +55,7 @@ fn choices_are_read_as_the_book_writes_them() {
     assert_eq!(methods.lost_day_rate, RateBase::Hours(Decimal::from(200_000)));
     assert_eq!(methods.intensity, ["revenue", "headcount"]);
     assert_eq!(methods.conversion_sets, ["HK-EPD", "CN-PB", "CN-NDRC", "IPCC2006"]);
-    assert_eq!(methods.choice("lost_day_rate").unwrap().name().en, "Per 200000 hours worked");
+    assert_eq!(methods.choice("lost_day_rate").unwrap().name().en, "Per 200,000 hours worked");
     assert_eq!(methods.choice("intensity").unwrap().name().zh_hant, "收益、僱員人數");
 }
 

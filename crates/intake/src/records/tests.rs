@@ -42,7 +42,7 @@ fn show_figures(figures: &[EnteredFigure]) -> Vec<String> {
 
 #[test]
 fn suppliers_are_counted_by_region() {
-    let text = "supplier,region,assessed,terminated,year\nA,香港,是,no,\nB,HK,no,,\nC,上海,yes,yes,\nA,香港,,,2021\n";
+    let text = "supplier,region,assessed,terminated,year\nA,香港,是,no,\nB,HK,no,no,\nC,上海,yes,yes,\nA,香港,,,2021\n";
     let (records, diags) = read("suppliers.csv", text, suppliers);
     assert!(diags.is_empty(), "{diags:?}");
     assert_eq!(
@@ -54,17 +54,17 @@ fn suppliers_are_counted_by_region() {
             "suppliers[region=hong-kong]@2022 2 of 2 rows suppliers.csv:2-3",
             "suppliers[region=shanghai]@2022 1 of 1 rows suppliers.csv:4",
             "suppliers_assessed[]@2022 2 of 3 rows suppliers.csv:2-4",
-            "suppliers_terminated[]@2022 1 of 2 rows suppliers.csv:2,4",
+            "suppliers_terminated[]@2022 1 of 3 rows suppliers.csv:2-4",
         ]
     );
-    let (by_region, diags) = read("suppliers.csv", "region,count,assessed\n香港,\"1,200\",50\n上海,3,\n", suppliers);
+    let (by_region, diags) = read("suppliers.csv", "region,count,assessed\n香港,\"1,200\",50\n上海,3,0\n", suppliers);
     assert!(diags.is_empty(), "{diags:?}");
     assert_eq!(
         show_counts(&by_region),
         [
             "suppliers[region=hong-kong]@2022 1200 of 1 rows suppliers.csv:2",
             "suppliers[region=shanghai]@2022 3 of 1 rows suppliers.csv:3",
-            "suppliers_assessed[]@2022 50 of 1 rows suppliers.csv:2",
+            "suppliers_assessed[]@2022 50 of 2 rows suppliers.csv:2-3",
         ]
     );
 }

@@ -16,7 +16,7 @@ use crate::row::Row;
 use crate::sites::Sites;
 use crate::table::{Reported, RowResult, Spec, optional, read_table, required, split_table_path};
 use crate::text::{nearest, shorten};
-use heng_model::{Code, Decimal, LocalText, Origin, Place, RowSet, Severity, SourceFile, Unit};
+use heng_model::{Code, Decimal, Diag, LocalText, Origin, Place, RowSet, Severity, SourceFile, Unit};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -71,14 +71,22 @@ pub(super) fn read_rows(
     sites: &Sites,
     factors: &BTreeMap<String, Scope3Factor>,
 ) -> (Vec<Scope3Group>, Vec<LeftOut>) {
-    let mut reader =
-        Reader { manifest, sites, factors, groups: HashMap::new(), left_out: Vec::new(), repeats: Repeats::default() };
+    let mut reader = Reader {
+        manifest,
+        sites,
+        factors,
+        groups: HashMap::new(),
+        left_out: Vec::new(),
+        repeats: Repeats::default(),
+        repeated: None,
+    };
     for path in ctx.paths_under("scope3/") {
         if split_table_path(&path).is_none_or(|(stem, _)| OTHERS.contains(&stem)) {
             continue;
         }
         reader.repeats = Repeats::default();
         read_table(ctx, &path, &SPEC, &mut |ctx, row| reader.row(ctx, row));
+        reader.tell_repeats(ctx);
     }
     reader.finish()
 }
@@ -122,6 +130,8 @@ struct Reader<'b> {
     left_out: Vec<LeftOut>,
     /// What the table at hand has said, by the text of its cells.
     repeats: Repeats,
+    /// The first row of the table that repeats an earlier one, and how many more do.
+    repeated: Option<(Diag, u32)>,
 }
 
 impl Reader<'_> {
@@ -226,7 +236,7 @@ impl Reader<'_> {
             money: inputs.value.map(|q| q.unit),
         };
         let money = inputs.value.map_or(Decimal::ZERO, |q| q.value);
-        self.point_out_repeat(ctx, row);
+        self.point_out_repeat(row);
         self.add(ctx, row, key, (product.value, money, product.columns))
     }
 
@@ -270,16 +280,25 @@ impl Reader<'_> {
     }
 
     /// R011, a warning, for a row that says in every cell what an earlier one of its sheet says.
-    fn point_out_repeat(&mut self, ctx: &mut Context<'_>, row: &Row<'_>) {
+    fn point_out_repeat(&mut self, row: &Row<'_>) {
         let cells = std::iter::once(Some(row.sheet())).chain(SPEC.names().map(|column| row.get(column)));
         let Some(first) = self.repeats.earlier(0, row.number(), cells) else { return };
         let column = if row.get("quantity").is_some() { "quantity" } else { "value" };
         let mut diag = row.diag_at(column, Code::DuplicateRow, "this row says in every cell what an earlier one says");
         diag.severity = Severity::Warning;
         let diag = diag.note(format!("first given in row {first}; both are counted"));
-        ctx.push(
-            diag.help("take one out if it was entered twice; if there are two, tell them apart by `item`, `evidence` or `note`"),
-        );
+        let diag =
+            diag.help("take one out if it was entered twice; if there are two, tell them apart by `item`, `evidence` or `note`");
+        match &mut self.repeated {
+            Some((_, more)) => *more += 1,
+            None => self.repeated = Some((diag, 0)),
+        }
+    }
+
+    /// R011 once a table: trips repeat, and a thousand warnings of one kind are read by nobody.
+    fn tell_repeats(&mut self, ctx: &mut Context<'_>) {
+        let Some((diag, more)) = self.repeated.take() else { return };
+        ctx.push(if more > 0 { diag.note(format!("{more} further rows of this table repeat an earlier one")) } else { diag });
     }
 
     /// Whether the row's site lies outside the boundary (R004 for one that is not listed).
