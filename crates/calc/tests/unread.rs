@@ -26,9 +26,12 @@ const INJURIES: &str = "case,date,site,fatal,lost_days\n1,2022-02-01,HQ,no,3\n";
 const COMMUNITY: &str = "programme,date,focus_area,kind,amount,unit\np,2022-02-01,education,money,50,HKD\n";
 const SUPPLIERS: &str = "supplier,region,assessed\na,hong-kong,yes\n";
 
+/// A table, its good rows, a bad one, and what the good ones alone would give.
+type Case = (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 #[test]
 fn what_the_other_rows_give_is_not_the_whole() {
-    let cases: [(&str, &str, &str, &[(&str, &str)]); 8] = [
+    let cases: [Case; 8] = [
         ("laws.csv", LAWS, "pdpo,Privacy Ordinance,私隱條例,B6,x\n", &[("law_breaches", "0")]),
         (
             "board.csv",

@@ -317,11 +317,9 @@ impl Names {
         let mut faults = Vec::new();
         // Any gas may have a warming potential, and an issuer's own classes of vehicle emit by distance; everything else is for a
         // subject of the list.
-        let by_distance = factor.parameter == "air_pollutant" && factor.unit.ends_with("/km");
-        if factor.parameter != "gwp100"
-            && !(by_distance && !factor.subject.is_empty())
-            && !self.subject.contains_key(&factor.subject)
-        {
+        let class_of_vehicle = factor.parameter == "air_pollutant" && factor.unit.ends_with("/km") && !factor.subject.is_empty();
+        let free = factor.parameter == "gwp100" || class_of_vehicle;
+        if !free && !self.subject.contains_key(&factor.subject) {
             faults.push(unknown("subject", &factor.subject, self.subject.keys()));
         }
         if factor.source_set.is_empty() {
