@@ -9,7 +9,8 @@ use crate::fonts::Fonts;
 use crate::{draw, to_svg, webfont};
 use askama::Template;
 use heng_compose::report::{
-    Align, Block, Cell, Chart, Column, FigureEntry, Inline, Note, Point, Report, Row, RowKind, Section, SectionKind, Table,
+    Align, Block, Cell, Chart, Column, FigureEntry, Inline, Note, Point, Report, ReportCopy, Row, RowKind, Section, SectionKind,
+    Table,
 };
 use heng_model::{FigureId, Locale};
 use std::collections::BTreeMap;
@@ -89,6 +90,10 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    fn is_review(&self) -> bool {
+        self.report.meta.copy == ReportCopy::Review
+    }
+
     fn class_of(&self, section: &Section) -> &'static str {
         match section.kind {
             SectionKind::Front => "front",
