@@ -1,0 +1,66 @@
+//! The checks, one file each.
+//!
+//! In: a [`Case`]. Out: findings. Invariant: an error is proved by the report's own numbers, within what rounding hides, or by the rules.
+//! The manual page of a check is the comment at the head of its file: what it does, why it matters, an example, references.
+
+use crate::Setup;
+use crate::coverage::Coverage;
+use crate::document::Document;
+use crate::fact::Fact;
+use crate::finding::Finding;
+use crate::index::Index;
+use crate::structure::Structure;
+use heng_model::Severity;
+
+/// A report with all that was read from it.
+pub struct Case<'a> {
+    /// The report.
+    pub document: &'a Document,
+    /// Its structure.
+    pub structure: &'a Structure,
+    /// Its index.
+    pub index: &'a Index,
+    /// Its facts.
+    pub facts: &'a [Fact],
+    /// Requirements and what was found for them.
+    pub coverage: &'a Coverage,
+    /// The data.
+    pub setup: &'a Setup<'a>,
+}
+
+/// A check.
+pub struct Check {
+    /// `X101`. X1: arithmetic. X2: method. X3: requirement. X4: wording.
+    pub code: &'static str,
+    /// `sum_mismatch`.
+    pub kind: &'static str,
+    /// The severity its findings have unless they say otherwise.
+    pub severity: Severity,
+    /// The file it stands in, whose head is its manual page.
+    pub source: &'static str,
+    /// Looks at a report.
+    pub run: fn(&Case<'_>, &Check) -> Vec<Finding>,
+}
+
+impl Check {
+    /// Its manual page in Markdown: the comment at the head of its file.
+    pub fn page(&self) -> String {
+        let lines = self.source.lines().map_while(|l| l.strip_prefix("//!"));
+        lines.map(|l| l.strip_prefix(' ').unwrap_or(l)).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Every check, by code.
+pub const CHECKS: &[&Check] = &[];
+
+/// Runs all checks; findings come in the order of the report.
+pub fn run(case: &Case<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = CHECKS.iter().flat_map(|check| (check.run)(case, check)).collect();
+    findings.sort_by(|a, b| (a.lines.first(), a.code).cmp(&(b.lines.first(), b.code)));
+    findings
+}
+
+/// The check of a code, for `heng explain`.
+pub fn check(code: &str) -> Option<&'static Check> {
+    CHECKS.iter().copied().find(|c| c.code.eq_ignore_ascii_case(code))
+}

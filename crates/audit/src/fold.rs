@@ -1,0 +1,145 @@
+//! One spelling for matching: Simplified characters, half-width, lower case, no notes, no stray spaces.
+//!
+//! In: text as printed. Out: [`Folded`], with the way back to every byte. Invariant: folding twice changes nothing, and `at` leads to
+//! character boundaries of the original. Not here: meaning. Why: one lexicon then serves 溫室氣體, 温室气体, 温 室 气 体 and `ＧＨＧ`;
+//! what is printed always comes from the original.
+
+use std::sync::OnceLock;
+
+/// Folded text with the way back.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Folded {
+    /// The folded text.
+    pub text: String,
+    /// For each byte of `text` the byte of the original it came from; one more for the end.
+    at: Vec<u32>,
+}
+
+impl Folded {
+    /// The original's byte for a byte of the folded text.
+    pub fn original(&self, byte: usize) -> usize {
+        self.at.get(byte).or(self.at.last()).map_or(0, |at| *at as usize)
+    }
+
+    /// The original's byte range for a range of the folded text.
+    pub fn original_range(&self, start: usize, end: usize) -> (usize, usize) {
+        (self.original(start), self.original(end))
+    }
+}
+
+fn table() -> &'static [u16] {
+    static TABLE: OnceLock<Vec<u16>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table: Vec<u16> = (0..=u16::MAX).collect();
+        for line in include_str!("../../../data/lexicons/audit/characters.tsv").lines().filter(|l| !l.starts_with('#')) {
+            let mut chars = line.chars();
+            if let (Some(from), Some('\t'), Some(to)) = (chars.next(), chars.next(), chars.next())
+                && let (Ok(from), Ok(to)) = (u16::try_from(from as u32), u16::try_from(to as u32))
+            {
+                table[from as usize] = to;
+            }
+        }
+        table
+    })
+}
+
+/// Whether a character is written without spaces around it.
+pub fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+        || matches!(c, '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' | '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF60}')
+}
+
+/// What one character folds to; `None` drops it.
+fn fold_char(c: char) -> Option<char> {
+    Some(match c {
+        'A'..='Z' => c.to_ascii_lowercase(),
+        '\0'..='\x7f' => c,
+        // Note marks glued to words and numbers; ² and ³ of units are kept by the caller.
+        '\u{B9}' | '\u{2070}'..='\u{207F}' | '\u{2460}'..='\u{2473}' | '†' | '‡' => return None,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}' => return None,
+        '²' => '2',
+        '³' => '3',
+        '\u{2080}'..='\u{2089}' => char::from_digit(c as u32 - 0x2080, 10)?,
+        '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => ' ',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => '-',
+        '‘' | '’' | '＇' | 'ʹ' | '′' => '\'',
+        '“' | '”' | '＂' => '"',
+        '〜' | '～' | '∼' => '~',
+        '≧' | '⩾' => '≥',
+        '≦' | '⩽' => '≤',
+        '㎡' => '㎡',
+        '\u{FF01}'..='\u{FF5E}' => {
+            let narrow = char::from_u32(c as u32 - 0xFEE0)?;
+            narrow.to_ascii_lowercase()
+        }
+        _ => match u16::try_from(c as u32) {
+            Ok(code) => char::from_u32(u32::from(table()[code as usize])).unwrap_or(c),
+            Err(_) => c,
+        },
+    })
+}
+
+/// Folds a text.
+pub fn fold(text: &str) -> Folded {
+    let mut folded = Folded { text: String::with_capacity(text.len()), at: Vec::with_capacity(text.len() + 1) };
+    let mut before = '\n';
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        // A raised 2 or 3 belongs to a unit only after m, km, cm; elsewhere it is the mark of a note.
+        if matches!(c, '²' | '³') && !matches!(before, 'm' | '米' | '尺') {
+            continue;
+        }
+        let Some(to) = fold_char(c) else { continue };
+        if to == ' ' {
+            // Spaces between two characters of a script without spaces, and repeated ones, are an artefact of extraction.
+            let next = chars.peek().map(|(_, n)| *n);
+            let next_is_space = next.is_some_and(|n| fold_char(n) == Some(' '));
+            if next_is_space || (is_cjk(before) && next.is_some_and(is_cjk)) {
+                continue;
+            }
+        }
+        let start = folded.text.len();
+        folded.text.push(to);
+        folded.at.extend(std::iter::repeat_n(at as u32, folded.text.len() - start));
+        before = to;
+    }
+    folded.at.push(text.len() as u32);
+    folded
+}
+
+/// The folded text alone.
+pub fn fold_text(text: &str) -> String {
+    fold(text).text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_spelling_for_all() {
+        for text in ["溫室氣體", "温室气体", "溫 室 氣 體", "温室氣体"] {
+            assert_eq!(fold_text(text), "温室气体", "{text}");
+        }
+        assert_eq!(fold_text("ＧＨＧ Emissions¹ （tCO₂e／m²）"), "ghg emissions (tco2e/m2)");
+        assert_eq!(fold_text("1,234³ 噸"), "1,234 吨");
+    }
+
+    #[test]
+    fn the_way_back() {
+        let text = "共 計 １２人";
+        let folded = fold(text);
+        assert_eq!(folded.text, "共计 12人");
+        let at = folded.text.find("12").unwrap();
+        let (start, end) = folded.original_range(at, at + 2);
+        assert_eq!(&text[start..end], "１２");
+    }
+
+    #[test]
+    fn folding_twice_changes_nothing() {
+        let every: String = (0u32..0x10000).filter_map(char::from_u32).collect();
+        let once: String = every.chars().filter_map(fold_char).collect();
+        let twice: String = once.chars().filter_map(fold_char).collect();
+        assert_eq!(once, twice);
+    }
+}
