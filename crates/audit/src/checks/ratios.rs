@@ -50,6 +50,8 @@ pub(super) fn heads(view: &View<'_>, year: i32, dims: &[(&str, &str)]) -> Vec<Ca
             }
         }
     }
+    // What is printed in full goes before "more than 6,000".
+    all.sort_by_key(|c| c.value.low.is_none() || c.value.low != c.value.high);
     all
 }
 

@@ -47,6 +47,7 @@ pub(super) struct CountWords {
 pub(super) struct ChangeWords {
     pub rise: Vec<String>,
     pub fall: Vec<String>,
+    pub plain: Vec<String>,
     pub fillers: Vec<String>,
     pub approximate: Vec<String>,
     pub prior: Vec<String>,
@@ -192,6 +193,7 @@ mod tests {
             &count.ranks,
             &change.rise,
             &change.fall,
+            &change.plain,
             &change.fillers,
             &change.approximate,
             &change.prior,
