@@ -59,7 +59,7 @@ fn look(check: &Check, view: &View<'_>, cut: &Cut<'_>) -> Option<Finding> {
     let hidden = high.checked_sub(low)?.checked_div(Decimal::TWO)?;
     let complete = if cut.measure == "female_share" { Some(true) } else { cut.complete(view) };
     // Far from 100 some groups were left out, or it is no composition.
-    let near = (printed - ALL).abs() <= Decimal::TEN;
+    let near = printed.saturating_sub(ALL).abs() <= Decimal::TEN;
     if !near || complete == Some(false) && !above || complete.is_none() && cut.parts.len() < 3 && !above {
         return None;
     }
@@ -104,7 +104,7 @@ fn women_and_men<'a>(view: &View<'a>) -> Vec<Cut<'a>> {
 
 /// Whether shares of trained employees are a composition.
 pub(super) fn is_composition(view: &View<'_>, cut: &Cut<'_>, shares: &[&Cut<'_>]) -> bool {
-    let near = view.printed_sum(&cut.parts).is_some_and(|s| (s - ALL).abs() <= Decimal::from(5));
+    let near = view.printed_sum(&cut.parts).is_some_and(|s| s.saturating_sub(ALL).abs() <= Decimal::from(5));
     near && (says_composition(view, cut) || beside_one(view, cut, shares) || overall_outside(view, cut))
 }
 

@@ -33,6 +33,9 @@ const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
 /// Lines above a row in which the head of its table is looked for.
 const HEAD_LINES: u32 = 30;
 
+/// Row labels that are looked for in sentences: no report has more.
+const LABELS: usize = 2_000;
+
 /// A figure over the years: its measure and dimensions.
 type Figure<'a> = (&'a str, &'a BTreeMap<String, String>);
 
@@ -68,6 +71,7 @@ fn labels<'a>(view: &View<'a>) -> BTreeMap<String, Figure<'a>> {
     }
     all.into_iter()
         .filter(|(_, figures)| figures.len() == 1)
+        .take(LABELS)
         .filter_map(|(label, f)| Some((label, f.into_iter().next()?)))
         .collect()
 }

@@ -94,7 +94,9 @@ fn contradictions(check: &Check, view: &View<'_>, facts: &[usize]) -> Vec<Findin
     let mut values: Vec<Vec<usize>> = Vec::new();
     for fact in facts {
         match values.iter().position(|group| agree(view, group[0], fact)) {
-            Some(at) => values[at].push(fact),
+            // Enough to say where it stands.
+            Some(at) if values[at].len() < 20 => values[at].push(fact),
+            Some(_) => {}
             None if values.len() < VALUES => values.push(vec![fact]),
             None => return Vec::new(),
         }

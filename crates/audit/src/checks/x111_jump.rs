@@ -36,10 +36,8 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
         for now in facts.iter().copied().filter(|f| view.facts[*f].in_table()) {
             let line = view.facts[now].line;
             let at = before.partition_point(|o| view.facts[*o].line < line);
-            let same = before[at..].iter().copied().take_while(|o| view.facts[*o].line == line);
-            let old = same
-                .filter(|o| view.facts[*o].dims == view.facts[now].dims && view.facts[*o].unit == view.facts[now].unit)
-                .next();
+            let mut same = before[at..].iter().copied().take_while(|o| view.facts[*o].line == line);
+            let old = same.find(|o| view.facts[*o].dims == view.facts[now].dims && view.facts[*o].unit == view.facts[now].unit);
             jumps.extend(old.filter(|o| jumped(&view, *o, now)).map(|o| (o, now)));
         }
     }

@@ -155,6 +155,12 @@ fn finding(check: &Check, view: &View<'_>, verdict: &Verdict<'_>, list: &[Implie
             ),
             format!("範圍二推算的排放因子為{zh}噸/兆瓦時，屬火電而非電網平均因子（{}）", describe(view, factor).1),
         ),
+        Verdict::Unknown if list.iter().any(|i| i.factor.low.is_some_and(|l| l > Decimal::TWO)) => {
+            draft.severity(Severity::Warning).message(
+                format!("Scope 2 implies {en} t/MWh, which no grid reaches: a unit of electricity or emissions must be wrong"),
+                format!("範圍二推算的排放因子為{zh}噸/兆瓦時，任何電網均不可能，用電量或排放量的單位應有誤"),
+            )
+        }
         Verdict::Unknown => draft.severity(Severity::Warning).message(
             format!("Scope 2 implies {en} t/MWh; no published grid factor known here gives it, so it may be a mixture of grids"),
             format!("範圍二推算的排放因子為{zh}噸/兆瓦時，並無已公佈的電網因子與之相符，或為多個電網的混合"),
