@@ -127,6 +127,12 @@ fn has_leader(view: &View<'_>) -> bool {
         && view.folded.ends_with(|c: char| c.is_ascii_digit())
 }
 
+/// An entry by its looks: a leader or a tab before a page.
+pub(super) fn has_page(view: &View<'_>) -> bool {
+    has_leader(view)
+        || (view.line.cells.len() == 2 && view.line.text.contains('\t') && trailing_page(&view.line.text).1.is_some())
+}
+
 fn read_entries(views: &[View<'_>], first: usize, running: &impl Fn(u32) -> bool) -> (Vec<Entry>, u32) {
     const MISSES: usize = 2;
     let mut entries: Vec<Entry> = Vec::new();

@@ -154,7 +154,7 @@ fn read(document: &Document) -> Structure {
     let contents = contents::read_contents(&views, is_running, words);
     let found = sections::find_sections(&views, cover, &contents, &is_running, words);
     let meta = meta::read_meta(&views, issuer, is_running, words);
-    let mut running: Vec<u32> = furniture.lines.iter().copied().chain(found.repeated).collect();
+    let mut running: Vec<u32> = furniture.lines.difference(&found.unmarked).copied().chain(found.repeated).collect();
     running.sort_unstable();
     running.dedup();
     Structure {

@@ -17,6 +17,8 @@ pub(super) struct Found {
     pub entries: Vec<ContentsEntry>,
     /// Lines that repeat a heading.
     pub repeated: BTreeSet<u32>,
+    /// Lines that passed for furniture and are headings.
+    pub unmarked: BTreeSet<u32>,
 }
 
 /// A heading in the text.
@@ -40,6 +42,8 @@ struct Candidate<'a> {
     depth: u8,
     title: &'a str,
     key: String,
+    /// The line passes for a head of the page.
+    running: bool,
 }
 
 /// Finds the sections.
@@ -51,10 +55,17 @@ pub(super) fn find_sections(
     words: &Words,
 ) -> Found {
     let index = index_lines(views, words);
-    let is_body = |v: &View<'_>| !running(v.number()) && !contents.lines.as_ref().is_some_and(|r| r.contains(&v.number()));
-    let candidates: Vec<Candidate<'_>> =
-        views.iter().enumerate().filter(|(_, v)| is_body(v)).filter_map(|(at, v)| candidate(at, v)).collect();
-    let mut headings = of_contents(&contents.entries, &candidates, views);
+    let listed = |v: &View<'_>| contents.lines.as_ref().is_some_and(|r| r.contains(&v.number()));
+    let is_body = |v: &View<'_>| !running(v.number()) && !listed(v);
+    let mut candidates: Vec<Candidate<'_>> = views
+        .iter()
+        .enumerate()
+        .filter(|(_, v)| !listed(v))
+        .filter_map(|(at, v)| candidate(at, v, running(v.number())))
+        .collect();
+    let mut headings = of_contents(&contents.entries, &candidates, views, &index);
+    let unmarked: BTreeSet<u32> = headings.iter().map(|h| views[h.at].number()).filter(|line| running(*line)).collect();
+    candidates.retain(|c| !c.running);
     let mut taken: HashSet<usize> = headings.iter().map(|h| h.at).collect();
     let free = |c: &&Candidate<'_>| !index.contains(&c.at);
     let others: Vec<Heading> =
@@ -65,17 +76,17 @@ pub(super) fn find_sections(
         }
     }
     headings.sort_by_key(|h| h.at);
-    let repeated = repeated(&candidates, &headings, views);
+    let repeated = repeated(&candidates, &headings, views, &index, words);
     let is_skipped = |at: usize| {
         at < cover || taken.contains(&at) || index.contains(&at) || repeated.contains(&views[at].number()) || !is_body(&views[at])
     };
     headings.extend(loose(&candidates, views, &is_skipped, words));
     headings.sort_by_key(|h| h.at);
     set_levels(&mut headings, views, &contents.entries, &index);
-    assemble(headings, contents, views, repeated)
+    Found { unmarked, repeated, ..assemble(headings, contents, views) }
 }
 
-fn candidate<'a>(at: usize, view: &'a View<'_>) -> Option<Candidate<'a>> {
+fn candidate<'a>(at: usize, view: &'a View<'_>, running: bool) -> Option<Candidate<'a>> {
     if view.key.is_empty() || view.chars > 90 || view.line.table.is_some() {
         return None;
     }
@@ -104,20 +115,21 @@ fn candidate<'a>(at: usize, view: &'a View<'_>) -> Option<Candidate<'a>> {
         depth,
         title,
         key,
+        running,
     })
 }
 
 /// Headings that the contents list names. Order is a help, not a rule: columns of a list may be read in the wrong order.
-fn of_contents(entries: &[Entry], candidates: &[Candidate<'_>], views: &[View<'_>]) -> Vec<Heading> {
+fn of_contents(entries: &[Entry], candidates: &[Candidate<'_>], views: &[View<'_>], index: &Range<usize>) -> Vec<Heading> {
     let mut by_key: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (index, c) in candidates.iter().enumerate() {
-        by_key.entry(c.key.as_str()).or_default().push(index);
+    for (position, c) in candidates.iter().enumerate() {
+        by_key.entry(c.key.as_str()).or_default().push(position);
     }
     let mut headings: Vec<Heading> = Vec::new();
     let mut used: HashSet<usize> = HashSet::new();
     let mut last = 0;
     let mut open = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
+    for (position, entry) in entries.iter().enumerate() {
         let fits = |c: &Candidate<'_>| c.number.is_empty() || entry.number.is_empty() || same_number(c.number, &entry.number);
         let exact = by_key
             .get(entry.key.as_str())
@@ -126,21 +138,26 @@ fn of_contents(entries: &[Entry], candidates: &[Candidate<'_>], views: &[View<'_
             .map(|i| &candidates[*i])
             .filter(|c| fits(c) && !used.contains(&c.at));
         let found: Vec<&Candidate<'_>> = exact.collect();
-        let best = found.iter().find(|c| c.at >= last).or(found.first());
+        // Rows of the index cite titles; a head of the page stands for the title only where nothing else does.
+        let plain = |c: &&&Candidate<'_>| !c.running && !index.contains(&c.at);
+        let best = found.iter().filter(plain).find(|c| c.at >= last).or(found.iter().find(plain)).or(found.first());
         let Some(best) = best else {
-            open.push(index);
+            open.push(position);
             continue;
         };
         last = best.at;
         used.insert(best.at);
-        headings.push(heading_of(best, entry, index));
+        headings.push(heading_of(best, entry, position));
     }
-    for index in open {
-        let entry = &entries[index];
-        let near = candidates.iter().filter(|c| !used.contains(&c.at)).find(|c| nearly(c, entry, views));
+    for position in open {
+        let entry = &entries[position];
+        let near = candidates
+            .iter()
+            .filter(|c| !c.running && !index.contains(&c.at) && !used.contains(&c.at))
+            .find(|c| nearly(c, entry, views));
         if let Some(near) = near {
             used.insert(near.at);
-            headings.push(heading_of(near, entry, index));
+            headings.push(heading_of(near, entry, position));
         }
     }
     headings
@@ -262,7 +279,13 @@ fn is_title_like(title: &str) -> bool {
 }
 
 /// Later lines that say a numbered or listed heading again: heads of pages.
-fn repeated(candidates: &[Candidate<'_>], headings: &[Heading], views: &[View<'_>]) -> BTreeSet<u32> {
+fn repeated(
+    candidates: &[Candidate<'_>],
+    headings: &[Heading],
+    views: &[View<'_>],
+    index: &Range<usize>,
+    words: &Words,
+) -> BTreeSet<u32> {
     let mut first: HashMap<(&str, &str), usize> = HashMap::new();
     for h in headings.iter().filter(|h| !h.number.is_empty() || h.entry.is_some()) {
         first.entry((h.number.as_str(), h.key.as_str())).or_insert(h.at);
@@ -272,7 +295,9 @@ fn repeated(candidates: &[Candidate<'_>], headings: &[Heading], views: &[View<'_
     let heads: HashSet<usize> = headings.iter().map(|h| h.at).collect();
     let again = |c: &&Candidate<'_>| {
         let own = first.get(&(c.number, c.key.as_str())).copied();
-        own.is_some_and(|at| at < c.at) && !heads.contains(&c.at) && views[c.at].line.cells.len() == 1
+        // Within the index only its own title is a head; other titles are what its rows cite.
+        let own_title = !index.contains(&c.at) || words.index_titles.iter().any(|t| c.key.contains(t.as_str()));
+        own_title && own.is_some_and(|at| at < c.at) && !heads.contains(&c.at) && views[c.at].line.cells.len() == 1
     };
     candidates.iter().filter(again).map(|c| views[c.at].number()).collect()
 }
@@ -295,7 +320,11 @@ fn loose(candidates: &[Candidate<'_>], views: &[View<'_>], skipped: &impl Fn(usi
             full[place[c.at] + 1..].iter().filter(|i| !skipped(**i) || views[**i].line.cells.len() > 1).map(|i| &views[*i]);
         let next = after.next();
         let opens = next.is_some_and(|n| is_text(n) || n.line.text.matches('\t').count() >= 2)
-            || (next.is_some_and(|n| n.chars <= 24 && n.line.cells.len() == 1) && after.next().is_some_and(is_text));
+            || (next.is_some_and(|n| {
+                n.chars <= 24
+                    && n.line.cells.len() == 1
+                    && !n.line.text.contains(|d: char| d.is_ascii_digit() || d == '（' || d == '(')
+            }) && after.next().is_some_and(is_text));
         let heads = |v: &View<'_>| found.last().is_some_and(|h| views[h.at].number() == v.number());
         let behind_item = |v: &View<'_>| v.line.text.trim_start().starts_with(BULLETS) && c.title.chars().count() >= 4;
         let after_end = before.is_none_or(|v| is_finished(v) || heads(v) || behind_item(v))
@@ -442,7 +471,7 @@ fn cited_titles(views: &[View<'_>], index: &Range<usize>) -> HashSet<String> {
     cited
 }
 
-fn assemble(headings: Vec<Heading>, contents: &Contents, views: &[View<'_>], repeated: BTreeSet<u32>) -> Found {
+fn assemble(headings: Vec<Heading>, contents: &Contents, views: &[View<'_>]) -> Found {
     let end = views.last().map_or(1, |v| v.number() + 1);
     let mut entries: Vec<ContentsEntry> = contents
         .entries
@@ -479,7 +508,7 @@ fn assemble(headings: Vec<Heading>, contents: &Contents, views: &[View<'_>], rep
             entries[entry].section = Some(position);
         }
     }
-    Found { sections, entries, repeated }
+    Found { sections, entries, repeated: BTreeSet::new(), unmarked: BTreeSet::new() }
 }
 
 /// Ends each section at the next of its level or above, in one pass.
