@@ -41,6 +41,8 @@ struct Walk {
     open: bool,
 }
 
+/// A label beside the code that is shorter than this is a name, and the wording stands in the next cell.
+const SHORT_LABEL_CHARS: usize = 12;
 /// The last row of an index takes at most so many lines after its first.
 const LAST_ROW_LINES: usize = 8;
 
@@ -101,10 +103,12 @@ impl Walk {
                     _ => row.loose.push(cell.clone()),
                 }
             }
-        } else if row.gap && row.is_complete() {
+        } else if !row.is_complete() {
+            row.loose.push(view.text());
+        } else if row.gap {
             return;
         } else {
-            row.loose.push(view.text());
+            row.go_on(&view.text());
         }
         row.last_line = view.number;
         row.gap = false;
@@ -230,6 +234,22 @@ impl Raw {
         self.columns.len() >= 2 || (!self.label.is_empty() && !self.columns.is_empty())
     }
 
+    /// A line without columns below a row with them: the wording goes on until its sentence ends, then the answer.
+    fn go_on(&mut self, text: &str) {
+        let is_label = !self.label.is_empty() && (self.columns.len() < 2 || self.label.chars().count() >= SHORT_LABEL_CHARS);
+        let wording = if is_label { Some(&self.label) } else { self.columns.first() };
+        let ended = wording.is_some_and(|w| w.trim_end().ends_with(['。', '.', '；', ';']));
+        let cell = match (ended, is_label) {
+            (true, _) => self.columns.last_mut(),
+            (false, true) => Some(&mut self.label),
+            (false, false) => self.columns.first_mut(),
+        };
+        if let Some(cell) = cell {
+            cell.push('\n');
+            cell.push_str(text);
+        }
+    }
+
     /// Its lines in order, for rows without an answer cell.
     fn pieces(&self) -> Vec<String> {
         let first = std::iter::once(&self.label).chain(&self.columns).filter(|t| !t.is_empty());
@@ -255,7 +275,7 @@ fn finish(raw: Raw, titles: &Titles, words: &Words, rows: &mut Vec<IndexRow>) {
     }
     let (wording, pieces) = if raw.is_complete() {
         let mut columns = raw.columns.iter();
-        let wording = match raw.label.is_empty() || raw.label.chars().count() < 12 && raw.columns.len() > 1 {
+        let wording = match raw.label.is_empty() || raw.label.chars().count() < SHORT_LABEL_CHARS && raw.columns.len() > 1 {
             true => one_line(&format!("{}\n{}", raw.label, columns.next().map(String::as_str).unwrap_or_default())),
             false => one_line(&raw.label),
         };

@@ -108,3 +108,15 @@ fn the_edition_is_told_by_the_codes() {
     let old: String = ["A1.1", "A1.2", "A1.3", "A1.4", "A1.5", "A1.6"].map(row).concat();
     assert_eq!(read(&old).edition.as_deref(), Some("hkex-2020"));
 }
+
+#[test]
+fn a_narrow_code_column_breaks_general_disclosure() {
+    let kpis: String =
+        (1..=6).map(|n| format!("A1.{n}\tDescription of what is done in this field.\tOur Environment\n")).collect();
+    let index = read(&format!(
+        "CONTENT INDEX\nAspect A1 Emissions\nGeneral\tInformation on policies and\tOur\nDisclosure\tcompliance.\tEnvironment\n{kpis}"
+    ));
+    assert_eq!((index.rows[0].code.as_str(), index.rows[0].line), ("A1-general", 3));
+    assert_eq!(index.rows[0].wording, "Information on policies and compliance.");
+    assert_eq!(index.rows[0].refs, ["Our", "Environment"]);
+}

@@ -56,10 +56,44 @@ pub(super) fn views(document: &Document, structure: &Structure) -> Vec<View> {
     let view = |line: &Line| View {
         number: line.number,
         page: line.page,
-        cells: line.cell_texts().map(|c| without_tags(c).trim().to_string()).collect(),
+        cells: line.cell_texts().flat_map(|c| at_gaps(without_tags(c).trim())).collect(),
         running: structure.is_running(line.number),
     };
-    document.lines.iter().map(view).collect()
+    let mut views: Vec<View> = document.lines.iter().map(view).collect();
+    join_split_words(&mut views);
+    views
+}
+
+/// A cell cut at its wide gaps: columns that are only set apart by spaces.
+fn at_gaps(text: &str) -> Vec<String> {
+    let mut parts: Vec<String> = text.split("   ").map(str::trim).filter(|p| !p.is_empty()).map(str::to_string).collect();
+    if parts.is_empty() {
+        parts.push(String::new());
+    }
+    parts
+}
+
+/// A narrow code column breaks 「一般／披露」 and `General / Disclosure` over two lines: the second half goes up.
+fn join_split_words(views: &mut [View]) {
+    for at in 0..views.len() {
+        let Some(first) = views[at].cells.iter().find(|c| !c.is_empty()) else { continue };
+        let Some((head, tail)) = [("general", "disclosure"), ("一般", "披露")]
+            .into_iter()
+            .find(|(h, _)| first.len() <= 8 && fold_text(first).trim() == *h)
+        else {
+            continue;
+        };
+        let Some(next) = (at + 1..views.len()).take(3).find(|n| !views[*n].is_blank()) else { continue };
+        let Some(cell) = views[next].cells.iter_mut().find(|c| !c.is_empty()) else { continue };
+        if !fold_text(cell).starts_with(tail) {
+            continue;
+        }
+        let cut = fold(cell).original(tail.len());
+        *cell = cell[cut..].trim().to_string();
+        if let Some(first) = views[at].cells.iter_mut().find(|c| !c.is_empty()) {
+            *first = format!("{head} {tail}");
+        }
+    }
 }
 
 /// A text without HTML tags; the ends of paragraphs and list entries become line breaks.

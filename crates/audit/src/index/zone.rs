@@ -55,16 +55,15 @@ struct Run {
     codes: BTreeSet<String>,
     rows: usize,
     filled: usize,
-    data: usize,
     worded: usize,
 }
 
 impl Run {
     fn is_index(&self) -> bool {
         let dense = self.filled <= self.rows * LINES_PER_ROW;
-        let is_data = self.data * 5 > self.rows * 2;
-        let worded = self.worded * 4 >= self.rows || self.data == 0;
-        self.codes.len() >= FEWEST_CODES && dense && !is_data && worded
+        // The shortest indexes print codes and references only; then each has its own row.
+        let worded = self.worded * 4 >= self.rows || self.codes.len() * 4 >= self.rows * 3;
+        self.codes.len() >= FEWEST_CODES && dense && worded
     }
 }
 
@@ -83,21 +82,15 @@ fn runs(views: &[View], anchors: &[Anchor]) -> Vec<Run> {
             Head::Paragraph(code) => vec![format!("D-{code}")],
             _ => continue,
         };
-        let view = &views[anchor.at];
-        let (data, worded) = shape(view, anchor);
+        let (data, worded) = shape(&views[anchor.at], anchor);
+        if data {
+            continue;
+        }
         let near = runs.last_mut().filter(|run| filled[anchor.at] - filled[run.last] <= GAP_LINES);
         let run = match near {
             Some(run) => run,
             None => {
-                runs.push(Run {
-                    first: anchor.at,
-                    last: anchor.at,
-                    codes: BTreeSet::new(),
-                    rows: 0,
-                    filled: 0,
-                    data: 0,
-                    worded: 0,
-                });
+                runs.push(Run { first: anchor.at, last: anchor.at, codes: BTreeSet::new(), rows: 0, filled: 0, worded: 0 });
                 let last = runs.len() - 1;
                 &mut runs[last]
             }
@@ -106,7 +99,6 @@ fn runs(views: &[View], anchors: &[Anchor]) -> Vec<Run> {
         run.last = anchor.at;
         run.codes.extend(codes);
         run.rows += 1;
-        run.data += usize::from(data);
         run.worded += usize::from(worded);
     }
     runs
@@ -116,15 +108,25 @@ fn runs(views: &[View], anchors: &[Anchor]) -> Vec<Run> {
 fn shape(view: &View, anchor: &Anchor) -> (bool, bool) {
     let text: Vec<&str> = view.cells[anchor.cell..].iter().map(String::as_str).collect();
     let worded = text.iter().any(|c| c.contains('。') || c.chars().count() >= if c.is_ascii() { 36 } else { 14 });
-    let value = |token: &str| {
-        let token = token.trim_end_matches('%');
-        let digits = token.bytes().filter(u8::is_ascii_digit).count();
-        let number = digits > 0 && token.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-'));
-        number && (token.contains(',') || token.contains('.') || digits > 3)
+    // `12` and `3.1` may be a page and a section; `1,234` and `12.34` are values, and so are two numbers in a row.
+    let number = |t: &str| {
+        t.bytes().any(|b| b.is_ascii_digit()) && t.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-' | b'%'))
     };
-    let cell_value = text.iter().skip(1).any(|c| value(c));
-    let tail_value = view.filled() == 1 && text[0].rsplit(char::is_whitespace).next().is_some_and(value);
-    ((cell_value || tail_value) && !worded, worded)
+    let nothing = |t: &str| {
+        matches!(t.to_ascii_lowercase().as_str(), "nil" | "n/a" | "-" | "–" | "—" | "/" | "無" | "无" | "不適用" | "不适用")
+    };
+    let value = |t: &str| {
+        number(t)
+            && (t.contains(',')
+                || t.split_once('.').is_some_and(|(_, d)| d.len() > 1 && !d.contains('.'))
+                || t.len() > 3 && !t.contains('.'))
+    };
+    let in_cells = text.iter().skip(1).filter(|c| number(c) || nothing(c)).count();
+    let tail: Vec<&str> = text[0].split_whitespace().rev().take(2).collect();
+    let in_tail = view.filled() == 1
+        && (tail.iter().all(|t| number(t) || nothing(t)) && tail.len() == 2 || tail.first().is_some_and(|t| value(t)));
+    let data = in_cells > 1 || text.iter().skip(1).any(|c| value(c)) || in_tail;
+    (data && !worded, worded)
 }
 
 /// The first view of the index: its title, its header row, the mandatory rows above the first code.
