@@ -21,12 +21,17 @@ pub(super) struct RowCell {
 }
 
 impl RowCell {
-    fn new(text: &str, start: usize) -> Self {
+    fn new(text: &str, start: usize, lexicon: &Lexicon) -> Self {
         let lead = text.len() - text.trim_start().len();
         let trimmed = text.trim();
         let folded = fold(trimmed);
         let year = years::is_year(&folded.text).then(|| years::year_in(&folded.text)).flatten();
-        let value = read_cell(&folded.text);
+        let value = match read_cell(&folded.text) {
+            // Words after a number that are no unit make it a label: 4.2 Emissions, 30歲以下, ≥56.
+            CellValue::Number { unit, .. } if !unit.is_empty() && !lexicon.unit_of(&unit).is_some_and(|u| u.class != "age") => CellValue::Text,
+            CellValue::Number { .. } if folded.text.starts_with(['<', '>', '≤', '≥']) => CellValue::Text,
+            value => value,
+        };
         Self { start: start + lead, end: start + lead + trimmed.len(), folded, value, year }
     }
 
@@ -96,7 +101,8 @@ pub(super) fn read_rows<'a>(document: &'a Document, structure: &Structure, index
             continue;
         }
         let mut row = read_row(line, lexicon);
-        if contents || index.covers(line.number) {
+        let heading = structure.sections.iter().any(|s| s.line == line.number && !s.number.is_empty());
+        if contents || heading || index.covers(line.number) {
             row.kind = Kind::Other;
         }
         row.gap = gap;
@@ -109,16 +115,16 @@ pub(super) fn read_rows<'a>(document: &'a Document, structure: &Structure, index
 fn read_row<'a>(line: &'a Line, lexicon: &Lexicon) -> Row<'a> {
     let columns = line.cells.len() > 1;
     let cells: Vec<RowCell> = if columns {
-        line.cells.iter().map(|c| RowCell::new(&line.text[c.start..c.end], c.start)).collect()
+        line.cells.iter().map(|c| RowCell::new(&line.text[c.start..c.end], c.start, lexicon)).collect()
     } else {
-        split_loose(&line.text)
+        split_loose(&line.text, lexicon)
     };
     let kind = kind_of(line, &cells, columns, lexicon);
     Row { line, cells, kind, columns, gap: 0 }
 }
 
 /// A line of single spaces: values at its end stand for columns, what is before them is the label.
-fn split_loose(text: &str) -> Vec<RowCell> {
+fn split_loose(text: &str, lexicon: &Lexicon) -> Vec<RowCell> {
     let mut end = text.trim_end().len();
     let mut values = Vec::new();
     loop {
@@ -128,7 +134,7 @@ fn split_loose(text: &str) -> Vec<RowCell> {
         if token.is_empty() || values.len() >= 24 {
             break;
         }
-        let cell = RowCell::new(token, start);
+        let cell = RowCell::new(token, start, lexicon);
         if !(cell.is_value() || cell.is_year_only() && token.chars().count() <= 12) {
             break;
         }
@@ -142,7 +148,7 @@ fn split_loose(text: &str) -> Vec<RowCell> {
     let head = &text[..end];
     let mut cells = Vec::new();
     if !head.trim().is_empty() || values.is_empty() {
-        cells.push(RowCell::new(head, 0));
+        cells.push(RowCell::new(head, 0, lexicon));
     }
     cells.extend(values);
     cells
