@@ -5,28 +5,26 @@ use super::label;
 use super::rows::{Kind, Row, RowCell};
 use super::years;
 use crate::Setup;
-use crate::document::Document;
 use crate::fact::{Confidence, Fact, Precision, Source};
 use crate::lexicon::{Lexicon, Named, UnitMatch, age_band};
 use crate::number::CellValue;
 use crate::structure::Structure;
-use heng_model::Decimal;
+use heng_model::{Catalogue, Decimal};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Words of a headcount's label shorter than this only say whose value it is: 男性員工, male employees.
-const WEAK_LABEL: u32 = 10;
 
 /// Reads tables one after another.
 pub(super) struct Reader<'a> {
-    document: &'a Document,
     structure: &'a Structure,
     lexicon: &'a Lexicon,
+    catalogue: &'a Catalogue,
     facts: Vec<Fact>,
     lines: BTreeSet<u32>,
     table: u32,
     group: u32,
     /// The last header and the line it stood on: a table that goes on after a note has none of its own.
     last: Option<(Columns, u32)>,
+    /// The measure that the last table ended with.
+    last_base: Option<String>,
 }
 
 /// What headings have said so far within one table.
@@ -59,8 +57,8 @@ struct Item<'r, 'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(document: &'a Document, structure: &'a Structure, setup: &Setup<'a>) -> Self {
-        Self { document, structure, lexicon: setup.lexicon, facts: Vec::new(), lines: BTreeSet::new(), table: 0, group: 0, last: None }
+    pub fn new(structure: &'a Structure, setup: &Setup<'a>) -> Self {
+        Self { structure, lexicon: setup.lexicon, catalogue: setup.catalogue, facts: Vec::new(), lines: BTreeSet::new(), table: 0, group: 0, last: None, last_base: None }
     }
 
     pub fn finish(self) -> (Vec<Fact>, BTreeSet<u32>) {
@@ -98,6 +96,7 @@ impl<'a> Reader<'a> {
         }
         if !columns.is_empty() && let Some(row) = rows.last() {
             self.last = Some((columns, row.line.number));
+            self.last_base = scope.base;
         }
     }
 
@@ -142,13 +141,15 @@ impl<'a> Reader<'a> {
                 self.lines.insert(row.line.number);
             }
         }
-        self.enter_table(&header, scope, pending, &rows[0]);
+        header.fill_spans();
+        let same = *columns == header || columns.is_empty() && self.last.as_ref().is_some_and(|(c, line)| *c == header && rows[0].line.number - line < 40);
+        self.enter_table(&header, scope, pending, &rows[0], same);
         *columns = header;
         taken.max(1)
     }
 
     /// A new header begins a table: its title is the label before it, or the words in its first column.
-    fn enter_table(&mut self, header: &Columns, scope: &mut Scope, pending: &mut Vec<&Row<'a>>, row: &Row<'a>) {
+    fn enter_table(&mut self, header: &Columns, scope: &mut Scope, pending: &mut Vec<&Row<'a>>, row: &Row<'a>, same: bool) {
         self.group += 1;
         let mut heads: Vec<String> = pending.iter().rev().take(2).rev().flat_map(|r| r.filled().map(|c| c.text().to_string())).collect();
         pending.clear();
@@ -160,11 +161,14 @@ impl<'a> Reader<'a> {
         }
         let text = heads.join("\n");
         // A page's repeated header goes on with the table above it, unless it has a title of its own.
-        *scope = Scope { heads, ..Scope::default() };
+        let before = std::mem::replace(scope, Scope { heads, ..Scope::default() });
         scope.unit = self.lexicon.unit_in(&text).or_else(|| header.columns.first().and_then(|c| c.unit.clone()));
         for head in scope.heads.clone() {
             scope.year = years::year_in(&head).or(scope.year);
             self.read_heading(&head, scope, true);
+        }
+        if same && scope.base.is_none() {
+            scope.base = before.base.or_else(|| self.last_base.clone());
         }
     }
 
@@ -174,8 +178,8 @@ impl<'a> Reader<'a> {
         let announced = self.lexicon.announced(text);
         let named = self.lexicon.name(text, "", None);
         if let Some(named) = &named {
-            let weak = named.base == "headcount" && named.own < WEAK_LABEL;
-            if !(weak && (scope.base.is_some() || title)) && !(announced.len() == 1 && weak) {
+            let weak = named.specific == 0;
+            if !(weak && (scope.base.is_some() || title || announced.len() == 1)) {
                 scope.base = Some(named.base.clone());
             }
         }
@@ -309,6 +313,10 @@ impl<'a> Reader<'a> {
 
     /// The label with the lines before it that are a part of it; those that are headings are read as such.
     fn join_pending(&mut self, own: &str, printed: &str, scope: &mut Scope, pending: &mut Vec<&Row<'a>>, row: &Row<'a>) -> (String, String) {
+        // A unit on a line of its own between label and values.
+        if (own.is_empty() || self.lexicon.unit_of(own).is_some()) && pending.len() > 1 && self.lexicon.unit_of(pending[pending.len() - 1].filled().next().map_or("", |c| c.text())).is_some() {
+            pending.pop();
+        }
         let Some(last) = pending.last().copied() else { return (own.to_string(), printed.to_string()) };
         let before = last.filled().next().map_or("", |c| c.text()).to_string();
         let named = |text: &str| {
@@ -401,7 +409,10 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let scale = unit.as_ref().map_or(Decimal::ONE, |u| u.scale);
+            // Magnitudes of the cell and of the unit.
+            let in_cell = magnitude_of(cell);
             fact.value = value.checked_mul(scale).unwrap_or(value);
+            fact.scale = scale.checked_mul(in_cell).unwrap_or(scale);
             fact.precision = Precision { half: half.checked_mul(scale).unwrap_or(half), approx: approx_of(cell), in_words };
             fact.year = year;
             if fact.confidence == Confidence::High && !known_year {
@@ -441,56 +452,51 @@ impl<'a> Reader<'a> {
     fn name_cell(&mut self, item: &Item<'_, 'a>, column: &Column, scope: &Scope, scoped: &mut Scope, unit: Option<&UnitMatch>) -> Option<Fact> {
         let label = item.label.as_str();
         let year_label = years::is_year(label) || years::year_in(label).is_some() && label.chars().count() <= 12;
-        let own = if year_label { column.words.clone() } else if column.words.is_empty() { label.to_string() } else { format!("{label}\n{}", column.words) };
-        let context = scope.heads.join("\n");
-        let named = self.lexicon.name(&own, &context, unit);
-        let mut dims = scope.fixed.clone();
-        let row_dims = self.dims_of_label(label, scope, year_label);
-        let total = self.lexicon.is_bare_total(label);
-        let weak = |n: &Named| n.base == "headcount" && n.own < WEAK_LABEL + if row_dims.is_empty() { 0 } else { 3 };
-        // A value of a cut takes the measure of the heading above it, or of its column.
-        let from_column = self.lexicon.name(&column.words, "", unit).filter(|n| !weak(n) || scope.base.is_none());
-        let inherits = total || year_label || !row_dims.is_empty() || (scope.cut.is_some() && self.plain_cut_value(label, named.as_ref()));
-        let by_label = named.as_ref().filter(|n| !(inherits && (weak(n) || scope.cut.is_some() && scope.base.is_some() && !self.lexicon_strong(n, label))));
-        let (base, measure, reason) = match (by_label, &from_column, &scope.base) {
-            (Some(n), None, _) => (n.base.clone(), n.id.clone(), "named by its label"),
-            (_, Some(n), _) if inherits || by_label.is_none() => (n.base.clone(), n.id.clone(), "named by its column"),
-            (Some(n), ..) => (n.base.clone(), n.id.clone(), "named by its label"),
-            (None, _, Some(base)) => match self.lexicon.under_unit(base, unit, &own) {
-                Some(id) => (base.clone(), id, "named by the heading above"),
-                None => self.by_context(&context, unit, named.as_ref())?,
-            },
-            (None, ..) => self.by_context(&context, unit, named.as_ref()).unwrap_or(("other".into(), "other".into(), "no word names its measure")),
+        let own = if year_label {
+            column.words.clone()
+        } else if column.words.is_empty() {
+            label.to_string()
+        } else {
+            format!("{label}\n{}", column.words)
         };
-        self.extend_scope(by_label, &measure, &row_dims, total, label, scope, scoped);
-        for (dimension, value) in &row_dims {
-            dims.insert(dimension.clone(), value.clone());
+        let context = scope.heads.join("\n");
+        let total = self.lexicon.is_bare_total(label);
+        let row_dims = self.dims_of_label(label, scope, column, year_label);
+        let by_label = self.lexicon.name(label, &context, unit).filter(|_| !year_label && !total);
+        let strong = by_label.as_ref().is_some_and(|n| self.is_strong(n, label, scope, &row_dims));
+        let value_of_cut = total || year_label || !row_dims.is_empty() || scope.cut.is_some();
+        let from_column = if column.words.is_empty() { None } else { self.lexicon.name(&column.words, &context, unit) };
+        let (measure, confidence, reason) = if strong {
+            let named = self.lexicon.name(&own, &context, unit).filter(|_| !column.words.is_empty()).or_else(|| by_label.clone())?;
+            (named.id, Confidence::High, "named by its label")
+        } else if let Some(named) = from_column.filter(|n| n.specific > 0 || scope.base.is_none()) {
+            (named.id, Confidence::High, "named by its column")
+        } else if let Some(id) = scope.base.as_ref().and_then(|base| self.lexicon.under_unit(base, unit, &own)) {
+            (id, Confidence::Medium, "named by the heading above")
+        } else {
+            self.by_context(&context, unit, by_label.as_ref())
+        };
+        if strong && let Some(named) = &by_label {
+            self.extend_scope(named, &measure, &row_dims, label, scope, scoped);
+        } else if !value_of_cut && scope.base.is_none() && measure != "other" && let Some(named) = &by_label {
+            scoped.base = Some(named.base.clone());
         }
+        let mut dims = scope.fixed.clone();
+        dims.extend(row_dims.clone());
         for (dimension, value) in &column.dims {
             dims.entry(dimension.clone()).or_insert_with(|| value.clone());
         }
-        if row_dims.is_empty() && inherits && !total && !year_label && let Some(cut) = &scope.cut {
-            dims.insert(cut.clone(), label::clean(&item.printed));
+        if row_dims.is_empty() && !strong && !total && !year_label && !label.is_empty() {
+            let dimension = scope.cut.clone().unwrap_or_else(|| "type".into());
+            dims.entry(dimension).or_insert_with(|| label::clean(&item.printed));
         }
-        if total {
-            dims.retain(|k, _| scope.fixed.contains_key(k) || column.dims.contains_key(k));
-        }
-        self.print_regions(&mut dims, item, column);
-        if measure.ends_with("_intensity") {
-            let denominator = unit.and_then(|u| u.denominator.clone()).or_else(|| self.lexicon.denominator_in(&own)).or_else(|| self.lexicon.denominator_in(&context));
-            dims.extend(denominator.map(|d| ("denominator".to_string(), d)));
-        }
-        let confidence = match reason {
-            "named by its label" | "named by its column" => Confidence::High,
-            "named by the heading above" => Confidence::Medium,
-            _ => Confidence::Low,
-        };
-        let _ = base;
+        let dims = self.settle_dims(dims, &measure, item, column, scope, unit, &own, &context);
         Some(Fact {
             measure,
             dims,
             year: 0,
             value: Decimal::ZERO,
+            scale: Decimal::ONE,
             printed: String::new(),
             precision: Precision { half: Decimal::ZERO, approx: None, in_words: false },
             unit: unit.map(|u| u.unit.clone()).unwrap_or_default(),
@@ -507,37 +513,79 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Whether a label under a cut is one of its values, and not the name of another measure.
-    fn plain_cut_value(&self, label: &str, named: Option<&Named>) -> bool {
-        named.is_none_or(|n| !self.lexicon_strong(n, label))
-    }
-
-    /// Whether a label's own words name a measure beyond doubt: most of the label are words of the measure.
-    fn lexicon_strong(&self, named: &Named, label: &str) -> bool {
-        let size: u32 = label.chars().filter(|c| c.is_alphabetic()).map(|c| if c.is_ascii() { 1 } else { 3 }).sum();
-        named.own >= WEAK_LABEL && named.own * 5 >= size.min(60) * 2
-    }
-
-    fn by_context(&self, context: &str, unit: Option<&UnitMatch>, named: Option<&Named>) -> Option<(String, String, &'static str)> {
-        if let Some(n) = named {
-            return Some((n.base.clone(), n.id.clone(), "named by its label"));
-        }
-        let inner: Vec<&str> = context.lines().rev().collect();
-        for head in inner {
-            if let Some(n) = self.lexicon.name(head, context, unit) {
-                return Some((n.base.clone(), n.id.clone(), "named by the heading above"));
+    /// Dimensions in the words of the report, without those that the measure is not broken down by; the denominator of an intensity.
+    #[allow(clippy::too_many_arguments)]
+    fn settle_dims(
+        &self,
+        mut dims: BTreeMap<String, String>,
+        measure: &str,
+        item: &Item<'_, 'a>,
+        column: &Column,
+        scope: &Scope,
+        unit: Option<&UnitMatch>,
+        own: &str,
+        context: &str,
+    ) -> BTreeMap<String, String> {
+        let known = self.catalogue.measure(measure);
+        dims.retain(|dimension, _| {
+            let always = matches!(dimension.as_str(), "gender" | "age" | "type") || scope.cut.as_ref() == Some(dimension) || scope.fixed.contains_key(dimension);
+            always || column.dims.contains_key(dimension) || known.is_none_or(|m| m.breakdowns.iter().any(|b| b == dimension))
+        });
+        if let Some(region) = dims.get_mut("region") {
+            let printed = label::clean(&item.printed);
+            if !column.dims.contains_key("region") && crate::fold::fold_text(&printed).contains(region.as_str()) {
+                *region = printed;
+            } else if let Some(words) = column.dims.get("region") {
+                region.clone_from(words);
             }
         }
-        Some(("other".into(), "other".into(), "no word names its measure"))
+        if measure.ends_with("_intensity") {
+            let denominator = unit.and_then(|u| u.denominator.clone()).or_else(|| self.lexicon.denominator_in(own)).or_else(|| self.lexicon.denominator_in(context));
+            dims.extend(denominator.map(|d| ("denominator".to_string(), d)));
+        }
+        if measure == "energy_direct" && !dims.contains_key("fuel") && let Some(fuel) = self.lexicon.name(&item.label, "", None).filter(|n| n.base != "energy_direct") {
+            dims.insert("fuel".into(), fuel.base);
+        }
+        dims
+    }
+
+    /// Whether a label's own words name a measure, and not only whose value it is.
+    fn is_strong(&self, named: &Named, label: &str, scope: &Scope, row_dims: &BTreeMap<String, String>) -> bool {
+        if named.specific == 0 {
+            return false;
+        }
+        let size: u32 = label.chars().filter(|c| c.is_alphabetic()).map(|c| if c.is_ascii() { 1 } else { 3 }).sum();
+        let most = named.specific * 5 >= size.min(60) * 2;
+        match scope.cut.as_deref() {
+            // Names of functions and grades are made of the same words as measures: 培訓部, 環境管理.
+            Some("function" | "category" | "tenure" | "education") => named.specific >= 10 && most && row_dims.is_empty(),
+            Some(_) => named.specific >= 6,
+            None => true,
+        }
+    }
+
+    fn by_context(&self, context: &str, unit: Option<&UnitMatch>, named: Option<&Named>) -> (String, Confidence, &'static str) {
+        if let Some(n) = named {
+            return (n.id.clone(), Confidence::Medium, "named by its label");
+        }
+        for head in context.lines().rev() {
+            if let Some(n) = self.lexicon.name(head, context, unit) {
+                return (n.id, Confidence::Low, "named by a heading further above");
+            }
+        }
+        ("other".into(), Confidence::Low, "no word names its measure")
     }
 
     /// The dimensions a row's label names.
-    fn dims_of_label(&self, label: &str, scope: &Scope, year_label: bool) -> BTreeMap<String, String> {
+    fn dims_of_label(&self, label: &str, scope: &Scope, column: &Column, year_label: bool) -> BTreeMap<String, String> {
         let mut dims = BTreeMap::new();
         if year_label {
             return dims;
         }
-        if let Some(band) = age_band(label, scope.cut.as_deref() == Some("age")) {
+        // Among counts of people a band of ages needs no word for age: Below 30, 30–50.
+        let people = |id: &str| self.catalogue.measure(id).is_some_and(|m| m.breakdowns.iter().any(|b| b == "age" || b == "gender"));
+        let of_people = scope.base.as_deref().is_some_and(people) || self.lexicon.name(&column.words, "", None).is_some_and(|n| people(&n.base));
+        if let Some(band) = age_band(label, scope.cut.as_deref() == Some("age") || of_people && label.chars().count() <= 16) {
             dims.insert("age".into(), band);
         }
         for (dimension, value, _) in self.lexicon.dimensions(label) {
@@ -553,23 +601,11 @@ impl<'a> Reader<'a> {
         dims
     }
 
-    /// Regions and functions keep the words of the report.
-    fn print_regions(&self, dims: &mut BTreeMap<String, String>, item: &Item<'_, 'a>, column: &Column) {
-        if let Some(region) = dims.get_mut("region") {
-            let printed = label::clean(&item.printed);
-            if crate::fold::fold_text(&printed).contains(region.as_str()) && !column.dims.contains_key("region") {
-                *region = printed;
-            }
-        }
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn extend_scope(&mut self, named: Option<&Named>, measure: &str, dims: &BTreeMap<String, String>, total: bool, label: &str, scope: &Scope, scoped: &mut Scope) {
-        let Some(named) = named else { return };
-        if measure == "other" || total {
+    /// A row that names its measure leads the rows below it, unless it is one value of a cut under way.
+    fn extend_scope(&mut self, named: &Named, measure: &str, dims: &BTreeMap<String, String>, label: &str, scope: &Scope, scoped: &mut Scope) {
+        if measure == "other" {
             return;
         }
-        // A row that names its measure leads the rows below it, unless it is one value of a cut under way.
         if scope.base.as_deref() != Some(&named.base) {
             self.group += 1;
         }
@@ -577,8 +613,7 @@ impl<'a> Reader<'a> {
             scoped.base = Some(named.base.clone());
             scoped.cut = None;
             scoped.fixed.clear();
-            let announced = self.lexicon.announced(label);
-            if let [one] = announced.as_slice() {
+            if let [one] = self.lexicon.announced(label).as_slice() {
                 scoped.cut = Some((*one).to_string());
             }
             // The unit of a heading is of its own rows.
@@ -596,7 +631,16 @@ fn approx_of(cell: &RowCell) -> Option<crate::fact::Approx> {
     }
 }
 
-#[allow(dead_code)]
-fn document_lines(reader: &Reader<'_>) -> usize {
-    reader.document.lines.len()
+
+/// The magnitude printed in the cell itself: 20萬.
+fn magnitude_of(cell: &RowCell) -> Decimal {
+    let CellValue::Number { numeral, .. } = &cell.value else { return Decimal::ONE };
+    let word = &cell.folded.text.trim().trim_matches('*').trim()[..];
+    let digits = word.get(numeral.digits_end..numeral.end).unwrap_or_default();
+    if digits.is_empty() {
+        return Decimal::ONE;
+    }
+    // Half of the last place is five of the next: the magnitude is what it was multiplied by.
+    let places = word.get(numeral.start..numeral.digits_end).and_then(|d| d.split_once('.')).map_or(0, |(_, f)| f.len() as u32);
+    numeral.half.checked_div(Decimal::new(5, places + 1)).unwrap_or(Decimal::ONE)
 }

@@ -62,6 +62,32 @@ impl Columns {
         (0..self.columns.len()).filter(|i| matches!(self.columns[*i].role, Role::Value | Role::Unknown) && *i > 0 || self.columns[*i].year.is_some()).collect()
     }
 
+    /// A header cell over several columns stands in the first of them: the others take what it says.
+    pub fn fill_spans(&mut self) {
+        let repeats = |years: &[i32]| years.iter().enumerate().any(|(i, y)| years[..i].contains(y));
+        let years_repeat = repeats(&self.years());
+        let mut last: Option<Column> = None;
+        for column in self.columns.iter_mut().skip(1) {
+            if matches!(column.role, Role::Unit | Role::Aside | Role::Label) {
+                continue;
+            }
+            if let Some(left) = &last {
+                // Measures over years: 受訓百分比 over 2023 and 2022.
+                if column.words.is_empty() && column.year.is_some() && years_repeat && !left.words.is_empty() && left.year != column.year {
+                    column.words.clone_from(&left.words);
+                    column.unit = column.unit.clone().or_else(|| left.unit.clone());
+                    column.dims.clone_from(&left.dims);
+                }
+                // Years over cuts: 2023 over Hong Kong, Mainland China, Total.
+                if column.year.is_none() && left.year.is_some() && !column.words.is_empty() {
+                    column.year = left.year;
+                    column.role = Role::Value;
+                }
+            }
+            last = Some(column.clone());
+        }
+    }
+
     /// Takes in one more header row below those before it.
     pub fn add(&mut self, row: &Row<'_>, lexicon: &Lexicon) {
         let spans = spread(row);
