@@ -6,6 +6,7 @@
 use super::codes::Head;
 use super::view::{Anchor, Kind, View};
 use super::words::Words;
+use crate::fold::{fold_text, is_cjk};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -107,7 +108,7 @@ fn runs(views: &[View], anchors: &[Anchor]) -> Vec<Run> {
 /// Whether the row holds measured values, and whether it holds wording.
 fn shape(view: &View, anchor: &Anchor) -> (bool, bool) {
     let text: Vec<&str> = view.cells[anchor.cell..].iter().map(String::as_str).collect();
-    let worded = text.iter().any(|c| c.contains('。') || c.chars().count() >= if c.is_ascii() { 36 } else { 14 });
+    let worded = text.iter().any(|c| c.contains('。') || c.chars().count() >= if c.contains(is_cjk) { 14 } else { 36 });
     // `12` and `3.1` may be a page and a section; `1,234` and `12.34` are values, and so are two numbers in a row.
     let number = |t: &str| {
         t.bytes().any(|b| b.is_ascii_digit()) && t.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-' | b'%'))
@@ -133,6 +134,7 @@ fn shape(view: &View, anchor: &Anchor) -> (bool, bool) {
 fn start_above(views: &[View], first: usize, floor: usize, words: &Words) -> usize {
     let mut start = first;
     let mut passed = 0;
+    let mut titled = false;
     for at in (floor..first).rev() {
         let view = &views[at];
         if view.is_blank() {
@@ -145,6 +147,7 @@ fn start_above(views: &[View], first: usize, floor: usize, words: &Words) -> usi
         if view.is_title(words) {
             // The title of a part may stand below that of the whole: go on for a few lines.
             start = at;
+            titled = true;
             continue;
         }
         let anchor = view.anchor(at, words, false, true);
@@ -154,6 +157,8 @@ fn start_above(views: &[View], first: usize, floor: usize, words: &Words) -> usi
         };
         if belongs && (passed <= 12 || view.filled() > 1) {
             start = at;
+        } else if titled {
+            break;
         }
     }
     start
@@ -169,7 +174,7 @@ fn end_below(views: &[View], last: usize, words: &Words) -> usize {
             continue;
         }
         passed += 1;
-        let folded = crate::fold::fold_text(&view.text());
+        let folded = fold_text(&view.text());
         climate |= folded.chars().count() <= 70 && Words::any(&words.climate_part, &folded);
         if climate && view.anchor(at, words, true, false).is_some_and(|a| matches!(a.head, Head::Paragraph(_) | Head::Part(_))) {
             end = at + 1;
