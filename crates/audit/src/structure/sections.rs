@@ -432,7 +432,11 @@ fn looks_like_heading(c: &Candidate<'_>, words: &Words) -> bool {
     let parted =
         title.split_whitespace().zip(title.split_whitespace().skip(1)).any(|(a, b)| a.ends_with(is_cjk) && b.starts_with(is_cjk));
     let goes_on = title.starts_with(['及', '和', '的', '等', '或', '之', '並', '并']);
+    let sentence = ["We ", "It ", "This ", "They ", "As ", "There ", "If "].iter().any(|w| title.starts_with(w));
+    let open = title.matches(['（', '(', '「', '《']).count() != title.matches(['）', ')', '」', '》']).count();
     !parted
+        && !open
+        && !sentence
         && !goes_on
         && sized
         && !bulleted
