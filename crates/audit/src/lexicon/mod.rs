@@ -188,6 +188,9 @@ impl Lexicon {
         for measure in &self.measures {
             let Some((score, own, specific)) = measure.score(&weigh, &self.generic) else { continue };
             let Some(id) = measure.resolve(unit, intensity, average) else { continue };
+            // A fuel in units of energy is energy burnt; in litres it is the fuel.
+            let burnt = FUELS.contains(&id.as_str()) && unit.is_some_and(|u| u.class == "energy" && u.denominator.is_none());
+            let id = if burnt { "energy_direct".to_string() } else { id };
             // A unit that the measure expects is worth a word.
             let fits = unit.is_some_and(|u| measure.classes.contains(&u.class));
             let score = score + if fits { 6 } else { 0 };
@@ -297,6 +300,9 @@ impl Lexicon {
         self.units.denominator_in(text)
     }
 }
+
+/// Measures of fuels, as the catalogue counts them: by volume or mass.
+const FUELS: &[&str] = &["gasoline", "diesel", "natural_gas", "towngas", "lpg"];
 
 struct Weights {
     own: HashMap<WordId, u32>,

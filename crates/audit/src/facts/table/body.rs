@@ -42,6 +42,11 @@ struct Scope {
     year: Option<i32>,
     /// Words of headings, innermost last.
     heads: Vec<String>,
+    /// The measure that title or heading named, and how many measures rows have named since.
+    heading_base: Option<String>,
+    rows_since: u32,
+    /// The dimension of the row before: an unknown label after 香港 and 澳門 is a region too.
+    sibling: Option<String>,
 }
 
 /// A row of values under way.
@@ -181,8 +186,11 @@ impl<'a> Reader<'a> {
             let weak = named.specific == 0;
             if !(weak && (scope.base.is_some() || title || announced.len() == 1)) {
                 scope.base = Some(named.base.clone());
+                scope.heading_base = Some(named.base.clone());
+                scope.rows_since = 0;
             }
         }
+        scope.sibling = None;
         if !title {
             self.group += 1;
             scope.fixed.clear();
@@ -260,6 +268,14 @@ impl<'a> Reader<'a> {
         {
             unit = Some(found);
             label_cells.pop();
+        }
+        // A unit where the label should stand: the label is on the lines above.
+        if let [only] = label_cells.as_slice()
+            && !pending.is_empty()
+            && let Some(found) = self.lexicon.unit_of(only.text()).filter(|u| u.denominator.is_some() || !matches!(u.class.as_str(), "count" | "people" | "items"))
+        {
+            unit = unit.or(Some(found));
+            label_cells.clear();
         }
         // Two words before the values: a heading that spans rows, and the row's own label.
         let code_only = |c: &RowCell| label::without_code(c.text()).is_empty() || c.text().chars().all(|c| c.is_ascii_digit() || c == '.');
@@ -466,12 +482,14 @@ impl<'a> Reader<'a> {
         let strong = by_label.as_ref().is_some_and(|n| self.is_strong(n, label, scope, &row_dims));
         let value_of_cut = total || year_label || !row_dims.is_empty() || scope.cut.is_some();
         let from_column = if column.words.is_empty() { None } else { self.lexicon.name(&column.words, &context, unit) };
+        // The total of rows that each named a measure of their own is that of their heading.
+        let leading = if total && scope.rows_since > 1 { scope.heading_base.as_ref().or(scope.base.as_ref()) } else { scope.base.as_ref() };
         let (measure, confidence, reason) = if strong {
             let named = self.lexicon.name(&own, &context, unit).filter(|_| !column.words.is_empty()).or_else(|| by_label.clone())?;
             (named.id, Confidence::High, "named by its label")
         } else if let Some(named) = from_column.filter(|n| n.specific > 0 || scope.base.is_none()) {
             (named.id, Confidence::High, "named by its column")
-        } else if let Some(id) = scope.base.as_ref().and_then(|base| self.lexicon.under_unit(base, unit, &own)) {
+        } else if let Some(id) = leading.and_then(|base| self.lexicon.under_unit(base, unit, &own)) {
             (id, Confidence::Medium, "named by the heading above")
         } else {
             self.by_context(&context, unit, by_label.as_ref())
@@ -487,8 +505,12 @@ impl<'a> Reader<'a> {
             dims.entry(dimension.clone()).or_insert_with(|| value.clone());
         }
         if row_dims.is_empty() && !strong && !total && !year_label && !label.is_empty() {
-            let dimension = scope.cut.clone().unwrap_or_else(|| "type".into());
+            let dimension = scope.cut.clone().or_else(|| scope.sibling.clone()).unwrap_or_else(|| "type".into());
             dims.entry(dimension).or_insert_with(|| label::clean(&item.printed));
+        } else if row_dims.len() == 1 {
+            scoped.sibling = row_dims.keys().next().filter(|d| !matches!(d.as_str(), "gender" | "age")).cloned();
+        } else {
+            scoped.sibling = None;
         }
         let dims = self.settle_dims(dims, &measure, item, column, scope, unit, &own, &context);
         Some(Fact {
@@ -555,10 +577,10 @@ impl<'a> Reader<'a> {
             return false;
         }
         let size: u32 = label.chars().filter(|c| c.is_alphabetic()).map(|c| if c.is_ascii() { 1 } else { 3 }).sum();
-        let most = named.specific * 5 >= size.min(60) * 2;
+        let most = named.own * 5 >= size.min(60) * 2;
         match scope.cut.as_deref() {
             // Names of functions and grades are made of the same words as measures: 培訓部, 環境管理.
-            Some("function" | "category" | "tenure" | "education") => named.specific >= 10 && most && row_dims.is_empty(),
+            Some("function" | "category" | "tenure" | "education") => named.own >= 10 && named.specific >= 6 && most && row_dims.is_empty(),
             Some(_) => named.specific >= 6,
             None => true,
         }
@@ -609,7 +631,10 @@ impl<'a> Reader<'a> {
         if scope.base.as_deref() != Some(&named.base) {
             self.group += 1;
         }
-        if dims.is_empty() {
+        if dims.is_empty() || scope.cut.is_none() {
+            if scope.base.as_deref() != Some(&named.base) {
+                scoped.rows_since = scope.rows_since + 1;
+            }
             scoped.base = Some(named.base.clone());
             scoped.cut = None;
             scoped.fixed.clear();
