@@ -135,8 +135,9 @@ mod tests {
     #[test]
     fn utf16_with_and_without_mark() {
         for little in [true, false] {
-            let bytes =
-                |text: &str| text.encode_utf16().flat_map(|u| if little { u.to_le_bytes() } else { u.to_be_bytes() }).collect::<Vec<_>>();
+            let bytes = |text: &str| {
+                text.encode_utf16().flat_map(|u| if little { u.to_le_bytes() } else { u.to_be_bytes() }).collect::<Vec<_>>()
+            };
             assert_eq!(check(&bytes(&format!("\u{FEFF}{HANT}")), HANT), None);
             assert!(check(&bytes(HANT), HANT).is_some());
             assert!(check(&bytes("Total 12\nWater 3\n"), "Total 12\nWater 3\n").is_some());

@@ -116,13 +116,15 @@ enum Tag {
 
 fn kind_of_tag(name: &str) -> Option<Tag> {
     Some(match name {
-        "p" | "br" | "div" | "ul" | "ol" | "dl" | "dt" | "dd" | "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption"
-        | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hr" | "section" | "article" | "header" | "footer" | "main" | "nav" | "aside"
-        | "figure" | "figcaption" | "blockquote" | "pre" | "html" | "head" | "body" | "center" | "details" | "summary" => Tag::Block,
+        "p" | "br" | "div" | "ul" | "ol" | "dl" | "dt" | "dd" | "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th"
+        | "caption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hr" | "section" | "article" | "header" | "footer" | "main"
+        | "nav" | "aside" | "figure" | "figcaption" | "blockquote" | "pre" | "html" | "head" | "body" | "center" | "details"
+        | "summary" => Tag::Block,
         "li" => Tag::Item,
         "sup" => Tag::Raised,
-        "a" | "b" | "strong" | "i" | "em" | "u" | "s" | "sub" | "span" | "font" | "small" | "big" | "mark" | "del" | "ins" | "strike"
-        | "code" | "label" | "input" | "img" | "abbr" | "cite" | "q" | "tt" | "col" | "colgroup" | "button" | "wbr" | "nobr" => Tag::Inline,
+        "a" | "b" | "strong" | "i" | "em" | "u" | "s" | "sub" | "span" | "font" | "small" | "big" | "mark" | "del" | "ins"
+        | "strike" | "code" | "label" | "input" | "img" | "abbr" | "cite" | "q" | "tt" | "col" | "colgroup" | "button"
+        | "wbr" | "nobr" => Tag::Inline,
         _ => return None,
     })
 }

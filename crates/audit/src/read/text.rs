@@ -73,7 +73,8 @@ fn lines_of(name: &str, text: &str, limits: &Limits) -> Result<Document, ReadErr
         let lead = raw.trim_start_matches(|c: char| c != '\u{c}' && c.is_whitespace());
         let feeds = raw.matches('\u{c}').count() as u32;
         // A form feed before the first word puts the line on the new page; one after it, the next line.
-        let before = lead.starts_with('\u{c}').then(|| lead.chars().take_while(|c| c.is_whitespace()).filter(|c| *c == '\u{c}').count());
+        let before =
+            lead.starts_with('\u{c}').then(|| lead.chars().take_while(|c| c.is_whitespace()).filter(|c| *c == '\u{c}').count());
         let before = before.unwrap_or(0) as u32;
         page += before;
         lines.push(line_of(index as u32 + 1, page, raw));
@@ -155,14 +156,19 @@ fn is_prose(text: &str, cells: &[Cell]) -> bool {
         None => return true,
     };
     // A full stop and a gap: two spaces after a sentence.
-    if others.iter().any(|c| words(c).ends_with(['.', '。', '；', '，', ',', ';', '、'])) || words(last).ends_with(['。', '；', '，', ',', '、']) {
+    if others.iter().any(|c| words(c).ends_with(['.', '。', '；', '，', ',', ';', '、']))
+        || words(last).ends_with(['。', '；', '，', ',', '、'])
+    {
         return true;
     }
     if cells.iter().any(|c| words(c).contains('。')) {
         return true;
     }
     // A bullet, a list number or an ornament before a text is no column.
-    if cells.len() == 2 && others.iter().all(|c| words(c).chars().count() <= 4 && !words(c).chars().any(is_cjk)) && is_long(words(last)) {
+    if cells.len() == 2
+        && others.iter().all(|c| words(c).chars().count() <= 4 && !words(c).chars().any(is_cjk))
+        && is_long(words(last))
+    {
         return true;
     }
     // Justified Latin type: many gaps between lower-case words, hardly a number.
@@ -260,7 +266,8 @@ struct Scripts {
 
 fn count_scripts(document: &Document) -> Scripts {
     /// Words that every English text is full of and that few other languages have.
-    const ENGLISH: &[&str] = &["the", "of", "and", "to", "for", "with", "is", "are", "our", "by", "on", "we", "as", "this", "from", "has", "that"];
+    const ENGLISH: &[&str] =
+        &["the", "of", "and", "to", "for", "with", "is", "are", "our", "by", "on", "we", "as", "this", "from", "has", "that"];
     /// Characters that are enough to tell.
     const ENOUGH: usize = 200_000;
     let mut counts = Scripts::default();
