@@ -14,7 +14,7 @@ pub use units::UnitMatch;
 use crate::fold::fold_text;
 use heng_model::{Catalogue, Locale};
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 use units::UnitTable;
 use words::{Hit, WordId, Words, WordsBuilder};
@@ -32,6 +32,7 @@ pub struct Lexicon {
     totals: Vec<WordId>,
     intensity: Vec<WordId>,
     average: Vec<WordId>,
+    generic: HashSet<WordId>,
     units: UnitTable,
 }
 
@@ -74,6 +75,8 @@ pub struct Named {
     pub score: u32,
     /// Part of the score that the label itself gave.
     pub own: u32,
+    /// Part of it that words gave which belong to this measure, and not to whoever is counted: 流失 of 男性員工流失.
+    pub specific: u32,
 }
 
 #[derive(Deserialize)]
@@ -104,6 +107,7 @@ struct CutsFile {
     totals: WordList,
     intensity: WordList,
     average: WordList,
+    generic: WordList,
 }
 
 #[derive(Deserialize)]
@@ -159,8 +163,9 @@ impl Lexicon {
         }
         let [totals, intensity, average] =
             [cuts.totals, cuts.intensity, cuts.average].map(|l| l.words.iter().map(|w| builder.add(w)).collect::<Vec<_>>());
+        let generic = cuts.generic.words.iter().map(|w| builder.add(w)).collect();
         let ids = found.iter().enumerate().map(|(i, m)| (m.id.clone(), i)).collect();
-        Ok(Self { words: builder.build()?, measures: found, ids, cuts: list, values, heads, totals, intensity, average, units })
+        Ok(Self { words: builder.build()?, measures: found, ids, cuts: list, values, heads, totals, intensity, average, generic, units })
     }
 
     /// The measure of an id.
@@ -181,13 +186,16 @@ impl Lexicon {
         let average = self.average.iter().any(|w| weigh.own(*w) > 0);
         let mut best: Option<Named> = None;
         for measure in &self.measures {
-            let Some((score, own)) = measure.score(&weigh) else { continue };
+            let Some((score, own, specific)) = measure.score(&weigh, &self.generic) else { continue };
             let Some(id) = measure.resolve(unit, intensity, average) else { continue };
+            // A fuel in units of energy is energy burnt; in litres it is the fuel.
+            let burnt = FUELS.contains(&id.as_str()) && unit.is_some_and(|u| u.class == "energy" && u.denominator.is_none());
+            let id = if burnt { "energy_direct".to_string() } else { id };
             // A unit that the measure expects is worth a word.
             let fits = unit.is_some_and(|u| measure.classes.contains(&u.class));
             let score = score + if fits { 6 } else { 0 };
             if best.as_ref().is_none_or(|b| (score, own) > (b.score, b.own)) {
-                best = Some(Named { id, base: measure.id.clone(), score, own });
+                best = Some(Named { id, base: measure.id.clone(), score, own, specific });
             }
         }
         best
@@ -293,6 +301,9 @@ impl Lexicon {
     }
 }
 
+/// Measures of fuels, as the catalogue counts them: by volume or mass.
+const FUELS: &[&str] = &["gasoline", "diesel", "natural_gas", "towngas", "lpg"];
+
 struct Weights {
     own: HashMap<WordId, u32>,
     context: HashMap<WordId, u32>,
@@ -311,11 +322,11 @@ impl Weights {
 
 impl MeasureWords {
     /// The best rule's score, and what of it the label gave.
-    fn score(&self, weights: &Weights) -> Option<(u32, u32)> {
+    fn score(&self, weights: &Weights, generic: &HashSet<WordId>) -> Option<(u32, u32, u32)> {
         if self.not.iter().any(|w| weights.own(*w) > 0) {
             return None;
         }
-        self.rules.iter().filter_map(|rule| rule.score(weights)).max()
+        self.rules.iter().filter_map(|rule| rule.score(weights, generic)).max()
     }
 
     /// The measure's id under a unit and words of intensity or average; `None` when the unit cannot count it.
@@ -348,17 +359,18 @@ impl MeasureWords {
 }
 
 impl Rule {
-    fn score(&self, weights: &Weights) -> Option<(u32, u32)> {
+    fn score(&self, weights: &Weights, generic: &HashSet<WordId>) -> Option<(u32, u32, u32)> {
         if self.not.iter().any(|w| weights.own(*w) > 0) {
             return None;
         }
-        let (mut score, mut own) = (0, 0);
+        let (mut score, mut own, mut specific) = (0, 0, 0);
         for part in &self.parts {
             let best = part.iter().map(|w| weights.any(*w)).max().filter(|s| *s > 0)?;
             score += best;
             own += part.iter().map(|w| weights.own(*w)).max().unwrap_or(0);
+            specific += part.iter().filter(|w| !generic.contains(w)).map(|w| weights.own(*w)).max().unwrap_or(0);
         }
-        (own > 0).then_some((score, own))
+        (own > 0).then_some((score, own, specific))
     }
 }
 

@@ -204,7 +204,7 @@ impl UnitTable {
         // What follows a denominator only describes it: `tCO2e/million RMB of revenue`.
         let described = found.denominator.is_some() && rest.chars().count() <= 24;
         let aside = rest.starts_with("of ") || rest.starts_with("(") || rest.is_empty();
-        (aside || described || rest.chars().count() <= 2 && found.class != "count").then_some(found)
+        (aside || described || rest.chars().all(|c| !c.is_alphabetic())).then_some(found)
     }
 
     fn denominator_first(&self, body: &str) -> Option<UnitMatch> {

@@ -11,7 +11,7 @@ pub fn audit_json(audit: &Audit, locale: Locale) -> Value {
         .iter()
         .map(|f| {
             json!({
-                "measure": f.measure, "dims": f.dims, "year": f.year, "value": f.value.to_string(), "printed": f.printed,
+                "measure": f.measure, "dims": f.dims, "year": f.year, "value": printed_digits(f), "value_scaled": f.value.normalize().to_string(), "printed": f.printed,
                 "unit": f.unit, "unit_printed": f.unit_printed, "line": f.line, "page": f.page, "box": f.bounds,
                 "approx": f.precision.approx, "in_words": f.precision.in_words, "label": f.label, "quote": f.quote,
                 "source": f.source, "confidence": f.confidence, "reason": f.reason,
@@ -51,4 +51,9 @@ pub fn audit_json(audit: &Audit, locale: Locale) -> Value {
         },
         "facts": facts, "index": index, "findings": findings, "coverage": coverage,
     })
+}
+
+/// The printed digits, without a word of magnitude.
+fn printed_digits(fact: &crate::Fact) -> String {
+    fact.value.checked_div(fact.scale).unwrap_or(fact.value).normalize().to_string()
 }

@@ -97,7 +97,8 @@ fn line_of(number: u32, page: u32, raw: &str) -> Line {
     let stripped = markup::strip(raw);
     let text = stripped.as_deref().unwrap_or(raw);
     let mut level = stripped.as_ref().and_then(|_| markup::html_heading(raw));
-    let mut text = text.trim_end();
+    // Tabs at the end are empty cells.
+    let mut text = text.trim_end_matches(|c: char| c.is_whitespace() && c != '\t');
     if text.starts_with('#')
         && let Some((depth, words)) = markup::heading(text)
     {
