@@ -15,6 +15,15 @@ pub(super) fn broken() -> ReadError {
     }
 }
 
+/// The end is missing.
+pub(super) fn cut_off() -> ReadError {
+    ReadError {
+        code: "X001",
+        message: "the PDF is cut off: its end is missing, and what is left holds no text".into(),
+        help: "download the file again".into(),
+    }
+}
+
 /// Objects nested deeper than any report needs.
 pub(super) fn too_deep(limits: &Limits) -> ReadError {
     ReadError {

@@ -37,6 +37,11 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
     check_sizes(&streams, encrypted, limits)
 }
 
+/// Whether the mark of the end is where it belongs.
+pub(super) fn has_end(bytes: &[u8]) -> bool {
+    memmem::rfind(bytes.get(bytes.len().saturating_sub(4096)..).unwrap_or_default(), b"%%EOF").is_some()
+}
+
 /// A stream as it stands in the file.
 struct Held<'a> {
     dict: &'a [u8],

@@ -13,6 +13,12 @@ use super::table;
 
 /// Columns of prose within columns: more is not a page.
 const COLUMN_DEPTH: u32 = 4;
+/// Wide blanks at which rows are cut to find columns of prose above them.
+const MOST_CUTS: usize = 12;
+/// Rows looked at together.
+const MOST_ROWS: usize = 400;
+/// Ruled lines of a page that are looked at: more are a drawing.
+const MOST_RULES: usize = 4_000;
 
 /// Lines of the letters given, in reading order.
 pub(super) fn lines(content: &PageContent, page: u32, wanted: impl Fn(&Glyph) -> bool) -> Vec<Draft> {
@@ -39,15 +45,16 @@ pub(super) fn lines(content: &PageContent, page: u32, wanted: impl Fn(&Glyph) ->
 
 /// The rules as they lie when the page is turned so that the text is upright.
 fn turned(content: &PageContent, direction: Direction) -> Vec<Rule> {
+    let rules = content.rules.get(..MOST_RULES).unwrap_or(&content.rules);
     if matches!(direction, Direction::Right | Direction::Slanted) {
-        return content.rules.clone();
+        return rules.to_vec();
     }
     let turn = |r: &Rule| {
         let (a, b) = content.along_across(direction, r.left, r.top);
         let (c, d) = content.along_across(direction, r.right, r.bottom);
         Rule { left: a.min(c), top: b.min(d), right: a.max(c), bottom: b.max(d) }
     };
-    content.rules.iter().map(turn).collect()
+    rules.iter().map(turn).collect()
 }
 
 /// Parts rows into blocks that are read one after another: a column of prose, or rows that are read across.
@@ -56,15 +63,14 @@ fn read_columns(rows: Vec<Row>, rules: &[Rule], depth: u32, out: &mut Vec<Vec<Ro
     let width = width_of(&rows);
     let mut rest = rows.as_slice();
     while !rest.is_empty() {
-        let (length, gutters) = common_gutters(rest, width);
+        let (length, found) = columns_of_prose(rest, width, rules, depth);
         let (range, after) = rest.split_at(length);
-        let gutter = gutters.iter().filter(|_| depth < COLUMN_DEPTH).find(|g| is_prose_beside_prose(range, **g, rules));
-        match gutter {
+        match found {
             Some(gutter) => {
                 if !across.is_empty() {
                     out.push(std::mem::take(&mut across));
                 }
-                let (left, right) = split(range, *gutter);
+                let (left, right) = split(range, gutter);
                 read_columns(left, rules, depth + 1, out);
                 read_columns(right, rules, depth + 1, out);
             }
@@ -75,6 +81,46 @@ fn read_columns(rows: Vec<Row>, rules: &[Rule], depth: u32, out: &mut Vec<Vec<Ro
     if !across.is_empty() {
         out.push(across);
     }
+}
+
+/// How many of the first rows belong together, and the gutter between their columns if they are columns of prose. A table below may
+/// share the gutter by chance: then the rows above one of the wide blanks are tried.
+fn columns_of_prose(rows: &[Row], width: f32, rules: &[Rule], depth: u32) -> (usize, Option<Gutter>) {
+    let (length, _) = common_gutters(rows, width);
+    if length < 3 || depth >= COLUMN_DEPTH {
+        return (length, None);
+    }
+    let blank =
+        |i: &usize| rows.get(i - 1).zip(rows.get(*i)).is_some_and(|(a, b)| b.top() - a.bottom() > 0.7 * a.size().max(b.size()));
+    let cuts: Vec<usize> = (1..length).filter(blank).collect();
+    for cut in std::iter::once(length).chain(cuts.iter().rev().take(MOST_CUTS).copied()) {
+        let range = rows.get(..cut).unwrap_or_default();
+        let (reach, gutters) = common_gutters(range, width);
+        if reach == cut
+            && let Some(gutter) = gutters.into_iter().find(|g| is_prose_beside_prose(range, *g, rules))
+        {
+            // What hangs below the prose without one full line of its own is a heading or the beginning of a table.
+            let mut end = cut;
+            for before in cuts.iter().rev().copied().filter(|c| *c < cut) {
+                let hanging = rows.get(before..end).unwrap_or_default();
+                if has_full_line(hanging, range, gutter) {
+                    break;
+                }
+                end = before;
+            }
+            return (end, Some(gutter));
+        }
+    }
+    (cuts.first().copied().unwrap_or(length), None)
+}
+
+/// Whether one of the rows fills most of its column.
+fn has_full_line(rows: &[Row], columns: &[Row], gutter: Gutter) -> bool {
+    let (left, right) = split(columns, gutter);
+    let (a, b) = split(rows, gutter);
+    let full =
+        |rows: &[Row], width: f32| rows.iter().any(|r| r.pieces.len() == 1 && width_of(std::slice::from_ref(r)) > width * 0.7);
+    full(&a, width_of(&left)) || full(&b, width_of(&right))
 }
 
 /// A strip without text, in reading direction.
@@ -97,7 +143,7 @@ fn common_gutters(rows: &[Row], region_width: f32) -> (usize, Vec<Gutter>) {
     let mut best = Vec::new();
     let mut length = 0;
     let mut bottom = f32::MAX;
-    for row in rows {
+    for row in rows.iter().take(MOST_ROWS) {
         // A wide blank ends what belongs together.
         if row.top() > bottom + row.size() * 2.5 {
             break;

@@ -60,10 +60,12 @@ fn read_within(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Document, 
     let budget = Budget::new(limits.inflated_bytes, Instant::now() + limits.time);
     let sha256 = hex(&Sha256::digest(&bytes));
     guard::check(&bytes, limits)?;
-    let pdf = open(bytes)?;
+    let whole = guard::has_end(&bytes);
+    let nothing = || if whole { error::empty() } else { error::cut_off() };
+    let pdf = open(bytes).map_err(|e| if whole || e.code != "X001" { e } else { error::cut_off() })?;
     let count = pdf.pages().len();
     if count == 0 {
-        return Err(error::empty());
+        return Err(nothing());
     }
     if count > limits.pages as usize {
         return Err(error::too_many_pages(count, limits));
@@ -74,7 +76,7 @@ fn read_within(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Document, 
     let letters: usize = contents.iter().map(|c| c.glyphs.len()).sum();
     if letters == 0 {
         let pictures = contents.iter().any(|c| c.pictures > 0);
-        return Err(if pictures { error::scanned(count) } else { error::empty() });
+        return Err(if pictures { error::scanned(count) } else { nothing() });
     }
     let numbers: Vec<i32> = pdf.pages().iter().map(|p| p.raw().obj_id().map_or(0, |id| id.obj_number)).collect();
     let drafts = match tree.filter(|t| tagged::is_guide(t, &contents, &numbers)) {

@@ -10,6 +10,20 @@ use super::glyphs::{Direction, Glyph, PageContent, Rule, is_cjk};
 
 /// A gap this wide, in sizes of the type, parts cells. Justified words stay below it, columns of a table above.
 const CELL_GAP: f32 = 1.0;
+/// A gap this wide may part cells of a narrow table, if other rows are parted at the same place.
+const SOFT_GAP: f32 = 0.4;
+
+/// Runs on one row: more is a drawing.
+const PIECES: usize = 400;
+
+/// A gap within a piece that may part two cells.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Soft {
+    /// Byte of the piece's text after the gap.
+    pub(super) byte: usize,
+    pub(super) from: f32,
+    pub(super) to: f32,
+}
 
 /// Text without a wide gap.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +36,8 @@ pub(super) struct Piece {
     pub(super) size: f32,
     /// A blank was shown before it.
     pub(super) after_space: bool,
+    /// Gaps within it, narrower than those between cells.
+    pub(super) soft: Vec<Soft>,
 }
 
 impl Piece {
@@ -41,11 +57,27 @@ impl Piece {
         self.end - self.along
     }
 
+    /// Parts it at a gap within it.
+    pub(super) fn split_at(&self, gap: Soft) -> (Self, Self) {
+        let (left, right) = self.text.split_at_checked(gap.byte).unwrap_or((&self.text, ""));
+        let before = self.soft.iter().filter(|s| s.byte < gap.byte).copied().collect();
+        let after = self.soft.iter().filter(|s| s.byte > gap.byte).map(|s| Soft { byte: s.byte - gap.byte, ..*s }).collect();
+        (
+            Self { text: left.trim_end().to_string(), end: gap.from, soft: before, ..self.clone() },
+            Self { text: right.to_string(), along: gap.to, soft: after, ..self.clone() },
+        )
+    }
+
     /// Adds what follows on the same row, with a blank where one belongs.
     fn join(&mut self, next: &Piece) {
         if wants_blank(&self.text, &next.text, next.along - self.end, self.size.min(next.size), next.after_space) {
             self.text.push(' ');
         }
+        let byte = self.text.len();
+        if next.along - self.end > SOFT_GAP * self.size.min(next.size) {
+            self.soft.push(Soft { byte, from: self.end, to: next.along });
+        }
+        self.soft.extend(next.soft.iter().map(|s| Soft { byte: s.byte + byte, ..*s }));
         self.text.push_str(&next.text);
         self.end = self.end.max(next.end);
         if next.size > self.size {
@@ -112,7 +144,7 @@ pub(super) fn runs<'g>(content: &PageContent, glyphs: impl Iterator<Item = &'g G
             if again {
                 continue;
             }
-            if gap > -0.35 * run.size && gap < CELL_GAP * run.size {
+            if gap > -0.35 * run.size && gap < SOFT_GAP * run.size {
                 if wants_blank(&run.text, text, gap, run.size, glyph.after_space) {
                     run.text.push(' ');
                 }
@@ -131,6 +163,7 @@ pub(super) fn runs<'g>(content: &PageContent, glyphs: impl Iterator<Item = &'g G
             across: glyph.across,
             size: glyph.size,
             after_space: glyph.after_space,
+            soft: Vec::new(),
         });
     }
     runs
@@ -165,6 +198,9 @@ fn off_row(row: &Row, run: &Piece) -> f32 {
 
 /// On the row: its middle lies within the row's height (a raised figure, another size), and its place is free.
 fn fits_row(row: &Row, run: &Piece) -> bool {
+    if row.pieces.len() > PIECES {
+        return false;
+    }
     let Some(tallest) = row.pieces.iter().max_by(|a, b| a.size.total_cmp(&b.size)) else { return false };
     let (large, small) = if tallest.size >= run.size { (tallest, run) } else { (run, tallest) };
     let same_baseline = (large.across - small.across).abs() < 0.25 * small.size;
@@ -179,11 +215,12 @@ fn join_pieces(row: &mut Row, rules: &[Rule]) {
     pieces.sort_by(|a, b| a.along.total_cmp(&b.along));
     let (top, bottom) =
         pieces.iter().fold((f32::MAX, f32::MIN), |(t, b), p| (t.min(p.across - p.size * 0.3), b.max(p.across - p.size * 0.3)));
-    let walls: Vec<f32> = rules
+    let mut walls: Vec<f32> = rules
         .iter()
         .filter(|r| !r.is_horizontal() && r.top <= top + 1.0 && r.bottom >= bottom - 1.0)
         .map(|r| (r.left + r.right) / 2.0)
         .collect();
+    walls.sort_by(f32::total_cmp);
     let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let Some(last) = out.last_mut() else {
@@ -198,7 +235,8 @@ fn join_pieces(row: &mut Row, rules: &[Rule]) {
             continue;
         }
         let gap = piece.along - last.end;
-        let wall = walls.iter().any(|x| *x > last.end - 0.5 && *x < piece.along + 0.5 && *x > last.along);
+        let nearest = walls.get(walls.partition_point(|x| *x <= (last.end - 0.5).max(last.along)));
+        let wall = nearest.is_some_and(|x| *x < piece.along + 0.5);
         if gap < CELL_GAP * last.size.max(piece.size) && !wall && piece.direction == last.direction {
             last.join(&piece);
         } else {

@@ -45,10 +45,15 @@ pub(super) fn lines(tree: &Tree, pages: &[PageContent], numbers: &[i32]) -> Vec<
     let leaves = leaves(tree, pages, numbers);
     let mut reader = Reader { tree, pages, leaves: &leaves, rows: HashMap::new(), spans: HashMap::new(), heads: HashSet::new() };
     reader.collect_rows();
-    let tables = reader.table_lines();
+    let mut tables: Vec<Vec<TableLine>> = pages.iter().map(|_| Vec::new()).collect();
+    for line in reader.table_lines() {
+        if let Some(of_page) = tables.get_mut(line.page) {
+            of_page.push(line);
+        }
+    }
     let mut out = Vec::new();
-    for index in 0..pages.len() {
-        reader.page_lines(index, &tables, &mut out);
+    for (index, tables) in tables.into_iter().enumerate() {
+        reader.page_lines(index, tables, &mut out);
     }
     out
 }
@@ -159,7 +164,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The lines of one page: running heads above, text and tables in the order of the tree, what is outside the tree, running feet.
-    fn page_lines(&self, index: usize, tables: &[TableLine], out: &mut Vec<Draft>) {
+    fn page_lines(&self, index: usize, tables: Vec<TableLine>, out: &mut Vec<Draft>) {
         let Some(content) = self.pages.get(index) else { return };
         let number = index as u32 + 1;
         let mut text: Vec<(usize, &Glyph)> = Vec::new();
@@ -179,12 +184,12 @@ impl<'a> Reader<'a> {
         out.extend(heads);
         text.sort_by_key(|(leaf, _)| *leaf);
         let mut text = text.as_slice();
-        for table in tables.iter().filter(|t| t.page == index) {
+        for table in tables {
             let before = text.partition_point(|(leaf, _)| *leaf < table.first_leaf);
             let (now, later) = text.split_at(before);
             out.extend(text_lines(content, number, now));
             text = later;
-            out.push(table.draft.clone());
+            out.push(table.draft);
         }
         out.extend(text_lines(content, number, text));
         out.extend(rest);
