@@ -707,6 +707,9 @@ fn parts_before_total(facts: &mut [Fact]) {
         let (mut sum, mut slack) = (Decimal::ZERO, fact.precision.half);
         for (count, at) in run.iter().rev().enumerate() {
             let part = &facts[*at];
+            if !part.dims.contains_key("type") && part.measure != fact.measure {
+                break;
+            }
             sum += part.value;
             slack += part.precision.half;
             if count >= 1 && part.unit == fact.unit && part.measure != fact.measure && (sum - fact.value).abs() <= slack {
