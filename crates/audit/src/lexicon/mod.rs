@@ -166,7 +166,19 @@ impl Lexicon {
             [cuts.totals, cuts.intensity, cuts.average].map(|l| l.words.iter().map(|w| builder.add(w)).collect::<Vec<_>>());
         let generic = cuts.generic.words.iter().map(|w| builder.add(w)).collect();
         let ids = found.iter().enumerate().map(|(i, m)| (m.id.clone(), i)).collect();
-        Ok(Self { words: builder.build()?, measures: found, ids, cuts: list, values, heads, totals, intensity, average, generic, units })
+        Ok(Self {
+            words: builder.build()?,
+            measures: found,
+            ids,
+            cuts: list,
+            values,
+            heads,
+            totals,
+            intensity,
+            average,
+            generic,
+            units,
+        })
     }
 
     /// The measure of an id.
@@ -266,9 +278,12 @@ impl Lexicon {
     /// Whether a label is nothing but a total: 總計, Total (note 1).
     pub fn is_bare_total(&self, text: &str) -> bool {
         let hits = self.words.find(text);
-        let longest = hits.iter().filter(|h| self.totals.contains(&h.word)).map(|h| h.end - h.start).max().unwrap_or(0);
-        let bare: usize = text.chars().filter(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
-        longest > 0 && bare <= longest + 3
+        hits.iter().filter(|h| self.totals.contains(&h.word)).any(|hit| {
+            // Marks of notes and units in brackets say nothing of their own.
+            let rest = format!("{} {}", &text[..hit.start], &text[hit.end..]);
+            let outside = rest.split(['(', '[']).next().unwrap_or_default();
+            outside.chars().filter(|c| c.is_alphabetic()).count() <= usize::from(!outside.is_ascii())
+        })
     }
 
     /// Whether a label says per something.
@@ -366,7 +381,8 @@ impl Rule {
         }
         let (mut score, mut own, mut specific) = (0, 0, 0);
         for (part, in_label) in &self.parts {
-            let best = part.iter().map(|w| if *in_label { weights.own(*w) * 2 } else { weights.any(*w) }).max().filter(|s| *s > 0)?;
+            let best =
+                part.iter().map(|w| if *in_label { weights.own(*w) * 2 } else { weights.any(*w) }).max().filter(|s| *s > 0)?;
             score += best;
             own += part.iter().map(|w| weights.own(*w)).max().unwrap_or(0);
             specific += part.iter().filter(|w| !generic.contains(w)).map(|w| weights.own(*w)).max().unwrap_or(0);

@@ -139,7 +139,7 @@ impl Namer<'_> {
         } else {
             self.lexicon.under_unit(&before.meaning.base, unit, own)?
         };
-        Some(Named { id, base: before.meaning.base.clone(), score: 0, own: 0 })
+        Some(Named { id, base: before.meaning.base.clone(), score: 0, own: 0, specific: 0 })
     }
 
     /// The words of the sentence before the candidate's clause, the clause before last of all; no longer than needed.
