@@ -408,8 +408,31 @@ fn read_number_cell(text: &str) -> Option<CellValue> {
     let mut numeral = all.next()?;
     let head = body[..numeral.start].trim();
     let currencies = [
-        "hk$", "us$", "rmb", "人民币", "港币", "港元", "$", "¥", "€", "约", "近", "逾", ">", "<", "≤", "≥", "+", "*", "▲", "▼", "↑", "↓", "approx.",
-        "approximately", "~",
+        "hk$",
+        "us$",
+        "rmb",
+        "人民币",
+        "港币",
+        "港元",
+        "$",
+        "¥",
+        "€",
+        "约",
+        "近",
+        "逾",
+        ">",
+        "<",
+        "≤",
+        "≥",
+        "+",
+        "*",
+        "▲",
+        "▼",
+        "↑",
+        "↓",
+        "approx.",
+        "approximately",
+        "~",
     ];
     let mut rest_head = head;
     while let Some(stripped) = currencies.iter().find_map(|c| rest_head.strip_prefix(c)) {

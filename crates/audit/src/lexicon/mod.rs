@@ -165,7 +165,19 @@ impl Lexicon {
             [cuts.totals, cuts.intensity, cuts.average].map(|l| l.words.iter().map(|w| builder.add(w)).collect::<Vec<_>>());
         let generic = cuts.generic.words.iter().map(|w| builder.add(w)).collect();
         let ids = found.iter().enumerate().map(|(i, m)| (m.id.clone(), i)).collect();
-        Ok(Self { words: builder.build()?, measures: found, ids, cuts: list, values, heads, totals, intensity, average, generic, units })
+        Ok(Self {
+            words: builder.build()?,
+            measures: found,
+            ids,
+            cuts: list,
+            values,
+            heads,
+            totals,
+            intensity,
+            average,
+            generic,
+            units,
+        })
     }
 
     /// The measure of an id.

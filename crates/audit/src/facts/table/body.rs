@@ -63,7 +63,17 @@ struct Item<'r, 'a> {
 
 impl<'a> Reader<'a> {
     pub fn new(structure: &'a Structure, setup: &Setup<'a>) -> Self {
-        Self { structure, lexicon: setup.lexicon, catalogue: setup.catalogue, facts: Vec::new(), lines: BTreeSet::new(), table: 0, group: 0, last: None, last_base: None }
+        Self {
+            structure,
+            lexicon: setup.lexicon,
+            catalogue: setup.catalogue,
+            facts: Vec::new(),
+            lines: BTreeSet::new(),
+            table: 0,
+            group: 0,
+            last: None,
+            last_base: None,
+        }
     }
 
     pub fn finish(self) -> (Vec<Fact>, BTreeSet<u32>) {
@@ -99,7 +109,9 @@ impl<'a> Reader<'a> {
                 Kind::Other => at += 1,
             }
         }
-        if !columns.is_empty() && let Some(row) = rows.last() {
+        if !columns.is_empty()
+            && let Some(row) = rows.last()
+        {
             self.last = Some((columns, row.line.number));
             self.last_base = scope.base;
         }
@@ -147,7 +159,8 @@ impl<'a> Reader<'a> {
             }
         }
         header.fill_spans();
-        let same = *columns == header || columns.is_empty() && self.last.as_ref().is_some_and(|(c, line)| *c == header && rows[0].line.number - line < 40);
+        let same = *columns == header
+            || columns.is_empty() && self.last.as_ref().is_some_and(|(c, line)| *c == header && rows[0].line.number - line < 40);
         self.enter_table(&header, scope, pending, &rows[0], same);
         *columns = header;
         taken.max(1)
@@ -156,7 +169,8 @@ impl<'a> Reader<'a> {
     /// A new header begins a table: its title is the label before it, or the words in its first column.
     fn enter_table(&mut self, header: &Columns, scope: &mut Scope, pending: &mut Vec<&Row<'a>>, row: &Row<'a>, same: bool) {
         self.group += 1;
-        let mut heads: Vec<String> = pending.iter().rev().take(2).rev().flat_map(|r| r.filled().map(|c| c.text().to_string())).collect();
+        let mut heads: Vec<String> =
+            pending.iter().rev().take(2).rev().flat_map(|r| r.filled().map(|c| c.text().to_string())).collect();
         pending.clear();
         if let Some(first) = header.columns.first().filter(|c| c.year.is_none() || !c.words.is_empty()) {
             heads.push(first.words.clone());
@@ -252,7 +266,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The first row's label and values, and values on lines of their own below it.
-    fn item<'r>(&mut self, rows: &'r [Row<'a>], columns: &Columns, scope: &mut Scope, pending: &mut Vec<&Row<'a>>) -> (Item<'r, 'a>, usize) {
+    fn item<'r>(
+        &mut self,
+        rows: &'r [Row<'a>],
+        columns: &Columns,
+        scope: &mut Scope,
+        pending: &mut Vec<&Row<'a>>,
+    ) -> (Item<'r, 'a>, usize) {
         let row = &rows[0];
         let first_value = row.cells.iter().position(RowCell::is_value).unwrap_or(0);
         let mut label_cells: Vec<&RowCell> = row.cells[..first_value].iter().filter(|c| !c.is_empty()).collect();
@@ -272,13 +292,17 @@ impl<'a> Reader<'a> {
         // A unit where the label should stand: the label is on the lines above.
         if let [only] = label_cells.as_slice()
             && !pending.is_empty()
-            && let Some(found) = self.lexicon.unit_of(only.text()).filter(|u| u.denominator.is_some() || !matches!(u.class.as_str(), "count" | "people" | "items"))
+            && let Some(found) = self
+                .lexicon
+                .unit_of(only.text())
+                .filter(|u| u.denominator.is_some() || !matches!(u.class.as_str(), "count" | "people" | "items"))
         {
             unit = unit.or(Some(found));
             label_cells.clear();
         }
         // Two words before the values: a heading that spans rows, and the row's own label.
-        let code_only = |c: &RowCell| label::without_code(c.text()).is_empty() || c.text().chars().all(|c| c.is_ascii_digit() || c == '.');
+        let code_only =
+            |c: &RowCell| label::without_code(c.text()).is_empty() || c.text().chars().all(|c| c.is_ascii_digit() || c == '.');
         label_cells.retain(|c| !code_only(c));
         if label_cells.len() > 1 {
             let (head, rest) = label_cells.split_at(label_cells.len() - 1);
@@ -328,21 +352,43 @@ impl<'a> Reader<'a> {
     }
 
     /// The label with the lines before it that are a part of it; those that are headings are read as such.
-    fn join_pending(&mut self, own: &str, printed: &str, scope: &mut Scope, pending: &mut Vec<&Row<'a>>, row: &Row<'a>) -> (String, String) {
+    fn join_pending(
+        &mut self,
+        own: &str,
+        printed: &str,
+        scope: &mut Scope,
+        pending: &mut Vec<&Row<'a>>,
+        row: &Row<'a>,
+    ) -> (String, String) {
         // A unit on a line of its own between label and values.
-        if (own.is_empty() || self.lexicon.unit_of(own).is_some()) && pending.len() > 1 && self.lexicon.unit_of(pending[pending.len() - 1].filled().next().map_or("", |c| c.text())).is_some() {
+        if (own.is_empty() || self.lexicon.unit_of(own).is_some())
+            && pending.len() > 1
+            && self.lexicon.unit_of(pending[pending.len() - 1].filled().next().map_or("", |c| c.text())).is_some()
+        {
             pending.pop();
         }
         let Some(last) = pending.last().copied() else { return (own.to_string(), printed.to_string()) };
         let before = last.filled().next().map_or("", |c| c.text()).to_string();
         let named = |text: &str| {
-            self.lexicon.name(label::without_code(text), "", None).is_some() || !self.lexicon.dimensions(text).is_empty() || age_band(text, true).is_some() || self.lexicon.is_bare_total(text)
+            self.lexicon.name(label::without_code(text), "", None).is_some()
+                || !self.lexicon.dimensions(text).is_empty()
+                || age_band(text, true).is_some()
+                || self.lexicon.is_bare_total(text)
         };
         let broken = own.is_empty() || label::continues(own) || label::unbalanced(&before) > 0;
         let joined = format!("{before}{}{own}", if before.is_ascii() && !own.is_empty() { " " } else { "" });
         let heads = self.lexicon.announced(&before).len() == 1 && before.chars().count() < 24;
-        let half = !broken && !heads && row.gap == last.gap.min(row.gap) && !last.columns && !row.columns && !named(own) && !self.lexicon.is_intensity(own) && named(&joined) && scope.cut.is_none();
-        let cut_half = !broken && !heads && scope.cut.is_some() && !row.columns && !named(own) && named(&joined) && !named(&before);
+        let half = !broken
+            && !heads
+            && row.gap == last.gap.min(row.gap)
+            && !last.columns
+            && !row.columns
+            && !named(own)
+            && !self.lexicon.is_intensity(own)
+            && named(&joined)
+            && scope.cut.is_none();
+        let cut_half =
+            !broken && !heads && scope.cut.is_some() && !row.columns && !named(own) && named(&joined) && !named(&before);
         if broken || half || cut_half {
             pending.pop();
             // A label may be broken more than once.
@@ -382,7 +428,11 @@ impl<'a> Reader<'a> {
         while let Some(row) = rows.get(taken).filter(|r| r.kind == Kind::Label && taken < 3 && !r.columns) {
             let text = row.filled().next().map_or("", |c| c.text());
             let open = label::unbalanced(&item.label) > 0;
-            let unit_alone = text.starts_with('(') && text.ends_with(')') && self.lexicon.unit_in(text).is_some() && item.unit.is_none() && self.lexicon.unit_in(&item.label).is_none();
+            let unit_alone = text.starts_with('(')
+                && text.ends_with(')')
+                && self.lexicon.unit_in(text).is_some()
+                && item.unit.is_none()
+                && self.lexicon.unit_in(&item.label).is_none();
             if !open && !unit_alone {
                 break;
             }
@@ -396,7 +446,10 @@ impl<'a> Reader<'a> {
 
     /// The facts of a row.
     fn emit(&mut self, item: &Item<'_, 'a>, columns: &Columns, scope: &mut Scope) {
-        let row_year = years::is_year(&item.label).then(|| years::year_in(&item.label)).flatten().or_else(|| item.row.cells.first().and_then(|c| c.year));
+        let row_year = years::is_year(&item.label)
+            .then(|| years::year_in(&item.label))
+            .flatten()
+            .or_else(|| item.row.cells.first().and_then(|c| c.year));
         let labelled_year = years::year_in(&item.label).filter(|_| item.label.chars().count() <= 20);
         let mut scoped = scope.clone();
         let mut any = false;
@@ -438,10 +491,21 @@ impl<'a> Reader<'a> {
             fact.line = row.line.number;
             fact.page = row.line.page;
             fact.range = (cell.start, cell.end);
-            fact.bounds = row.line.cells.iter().find(|c| c.start <= cell.start && cell.end <= c.end).and_then(|c| c.bounds).or(row.line.bounds);
+            fact.bounds = row
+                .line
+                .cells
+                .iter()
+                .find(|c| c.start <= cell.start && cell.end <= c.end)
+                .and_then(|c| c.bounds)
+                .or(row.line.bounds);
             fact.printed = row.line.text.get(cell.start..cell.end).unwrap_or_default().to_string();
             fact.unit_printed = unit_text.to_string();
-            fact.source = Source::Table { table: self.table, group: self.group, row: item.row.line.number, column: column.unwrap_or(0) as u32 };
+            fact.source = Source::Table {
+                table: self.table,
+                group: self.group,
+                row: item.row.line.number,
+                column: column.unwrap_or(0) as u32,
+            };
             self.lines.insert(row.line.number);
             self.facts.push(fact);
             any = true;
@@ -465,7 +529,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Measure and dimensions of a cell; the scope that its row leaves for the rows below goes to `scoped`.
-    fn name_cell(&mut self, item: &Item<'_, 'a>, column: &Column, scope: &Scope, scoped: &mut Scope, unit: Option<&UnitMatch>) -> Option<Fact> {
+    fn name_cell(
+        &mut self,
+        item: &Item<'_, 'a>,
+        column: &Column,
+        scope: &Scope,
+        scoped: &mut Scope,
+        unit: Option<&UnitMatch>,
+    ) -> Option<Fact> {
         let label = item.label.as_str();
         let year_label = years::is_year(label) || years::year_in(label).is_some() && label.chars().count() <= 12;
         let own = if year_label {
@@ -483,9 +554,11 @@ impl<'a> Reader<'a> {
         let value_of_cut = total || year_label || !row_dims.is_empty() || scope.cut.is_some();
         let from_column = if column.words.is_empty() { None } else { self.lexicon.name(&column.words, &context, unit) };
         // The total of rows that each named a measure of their own is that of their heading.
-        let leading = if total && scope.rows_since > 1 { scope.heading_base.as_ref().or(scope.base.as_ref()) } else { scope.base.as_ref() };
+        let leading =
+            if total && scope.rows_since > 1 { scope.heading_base.as_ref().or(scope.base.as_ref()) } else { scope.base.as_ref() };
         let (measure, confidence, reason) = if strong {
-            let named = self.lexicon.name(&own, &context, unit).filter(|_| !column.words.is_empty()).or_else(|| by_label.clone())?;
+            let named =
+                self.lexicon.name(&own, &context, unit).filter(|_| !column.words.is_empty()).or_else(|| by_label.clone())?;
             (named.id, Confidence::High, "named by its label")
         } else if let Some(named) = from_column.filter(|n| n.specific > 0 || scope.base.is_none()) {
             (named.id, Confidence::High, "named by its column")
@@ -496,7 +569,11 @@ impl<'a> Reader<'a> {
         };
         if strong && let Some(named) = &by_label {
             self.extend_scope(named, &measure, &row_dims, label, scope, scoped);
-        } else if !value_of_cut && scope.base.is_none() && measure != "other" && let Some(named) = &by_label {
+        } else if !value_of_cut
+            && scope.base.is_none()
+            && measure != "other"
+            && let Some(named) = &by_label
+        {
             scoped.base = Some(named.base.clone());
         }
         let mut dims = scope.fixed.clone();
@@ -527,7 +604,12 @@ impl<'a> Reader<'a> {
             page: 0,
             bounds: None,
             range: (0, 0),
-            quote: [scope.heads.last().map_or("", String::as_str), &item.printed, &column.words].iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(" | "),
+            quote: [scope.heads.last().map_or("", String::as_str), &item.printed, &column.words]
+                .iter()
+                .filter(|t| !t.is_empty())
+                .copied()
+                .collect::<Vec<_>>()
+                .join(" | "),
             label: label::clean(&item.printed),
             source: Source::Table { table: 0, group: 0, row: 0, column: 0 },
             confidence,
@@ -550,7 +632,9 @@ impl<'a> Reader<'a> {
     ) -> BTreeMap<String, String> {
         let known = self.catalogue.measure(measure);
         dims.retain(|dimension, _| {
-            let always = matches!(dimension.as_str(), "gender" | "age" | "type") || scope.cut.as_ref() == Some(dimension) || scope.fixed.contains_key(dimension);
+            let always = matches!(dimension.as_str(), "gender" | "age" | "type")
+                || scope.cut.as_ref() == Some(dimension)
+                || scope.fixed.contains_key(dimension);
             always || column.dims.contains_key(dimension) || known.is_none_or(|m| m.breakdowns.iter().any(|b| b == dimension))
         });
         if let Some(region) = dims.get_mut("region") {
@@ -562,10 +646,16 @@ impl<'a> Reader<'a> {
             }
         }
         if measure.ends_with("_intensity") {
-            let denominator = unit.and_then(|u| u.denominator.clone()).or_else(|| self.lexicon.denominator_in(own)).or_else(|| self.lexicon.denominator_in(context));
+            let denominator = unit
+                .and_then(|u| u.denominator.clone())
+                .or_else(|| self.lexicon.denominator_in(own))
+                .or_else(|| self.lexicon.denominator_in(context));
             dims.extend(denominator.map(|d| ("denominator".to_string(), d)));
         }
-        if measure == "energy_direct" && !dims.contains_key("fuel") && let Some(fuel) = self.lexicon.name(&item.label, "", None).filter(|n| n.base != "energy_direct") {
+        if measure == "energy_direct"
+            && !dims.contains_key("fuel")
+            && let Some(fuel) = self.lexicon.name(&item.label, "", None).filter(|n| n.base != "energy_direct")
+        {
             dims.insert("fuel".into(), fuel.base);
         }
         dims
@@ -580,7 +670,9 @@ impl<'a> Reader<'a> {
         let most = named.own * 5 >= size.min(60) * 2;
         match scope.cut.as_deref() {
             // Names of functions and grades are made of the same words as measures: 培訓部, 環境管理.
-            Some("function" | "category" | "tenure" | "education") => named.own >= 10 && named.specific >= 6 && most && row_dims.is_empty(),
+            Some("function" | "category" | "tenure" | "education") => {
+                named.own >= 10 && named.specific >= 6 && most && row_dims.is_empty()
+            }
             Some(_) => named.specific >= 6,
             None => true,
         }
@@ -605,8 +697,10 @@ impl<'a> Reader<'a> {
             return dims;
         }
         // Among counts of people a band of ages needs no word for age: Below 30, 30–50.
-        let people = |id: &str| self.catalogue.measure(id).is_some_and(|m| m.breakdowns.iter().any(|b| b == "age" || b == "gender"));
-        let of_people = scope.base.as_deref().is_some_and(people) || self.lexicon.name(&column.words, "", None).is_some_and(|n| people(&n.base));
+        let people =
+            |id: &str| self.catalogue.measure(id).is_some_and(|m| m.breakdowns.iter().any(|b| b == "age" || b == "gender"));
+        let of_people = scope.base.as_deref().is_some_and(people)
+            || self.lexicon.name(&column.words, "", None).is_some_and(|n| people(&n.base));
         if let Some(band) = age_band(label, scope.cut.as_deref() == Some("age") || of_people && label.chars().count() <= 16) {
             dims.insert("age".into(), band);
         }
@@ -624,7 +718,15 @@ impl<'a> Reader<'a> {
     }
 
     /// A row that names its measure leads the rows below it, unless it is one value of a cut under way.
-    fn extend_scope(&mut self, named: &Named, measure: &str, dims: &BTreeMap<String, String>, label: &str, scope: &Scope, scoped: &mut Scope) {
+    fn extend_scope(
+        &mut self,
+        named: &Named,
+        measure: &str,
+        dims: &BTreeMap<String, String>,
+        label: &str,
+        scope: &Scope,
+        scoped: &mut Scope,
+    ) {
         if measure == "other" {
             return;
         }
@@ -655,7 +757,6 @@ fn approx_of(cell: &RowCell) -> Option<crate::fact::Approx> {
         _ => None,
     }
 }
-
 
 /// The magnitude printed in the cell itself: 20萬.
 fn magnitude_of(cell: &RowCell) -> Decimal {

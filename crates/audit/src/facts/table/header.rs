@@ -45,7 +45,35 @@ pub(super) struct Columns {
 
 const UNIT_HEADS: &[&str] = &["单位", "unit", "units", "计量单位", "unit of measurement", "measurement unit", "uom", "测量单位"];
 const ASIDE_HEADS: &[&str] = &[
-    "附注", "备注", "note", "notes", "变动", "变化", "增减", "同比", "change", "changes", "variance", "yoy", "year-on-year", "趋势", "trend", "页", "page", "参考", "reference", "gri", "章节", "序号", "no.", "%change", "increase/(decrease)", "+/-", "差异", "increase", "增幅",
+    "附注",
+    "备注",
+    "note",
+    "notes",
+    "变动",
+    "变化",
+    "增减",
+    "同比",
+    "change",
+    "changes",
+    "variance",
+    "yoy",
+    "year-on-year",
+    "趋势",
+    "trend",
+    "页",
+    "page",
+    "参考",
+    "reference",
+    "gri",
+    "章节",
+    "序号",
+    "no.",
+    "%change",
+    "increase/(decrease)",
+    "+/-",
+    "差异",
+    "increase",
+    "增幅",
 ];
 
 impl Columns {
@@ -59,7 +87,9 @@ impl Columns {
 
     /// The columns that hold values, in order.
     pub fn value_columns(&self) -> Vec<usize> {
-        (0..self.columns.len()).filter(|i| matches!(self.columns[*i].role, Role::Value | Role::Unknown) && *i > 0 || self.columns[*i].year.is_some()).collect()
+        (0..self.columns.len())
+            .filter(|i| matches!(self.columns[*i].role, Role::Value | Role::Unknown) && *i > 0 || self.columns[*i].year.is_some())
+            .collect()
     }
 
     /// A header cell over several columns stands in the first of them: the others take what it says.
@@ -73,7 +103,12 @@ impl Columns {
             }
             if let Some(left) = &last {
                 // Measures over years: 受訓百分比 over 2023 and 2022.
-                if column.words.is_empty() && column.year.is_some() && years_repeat && !left.words.is_empty() && left.year != column.year {
+                if column.words.is_empty()
+                    && column.year.is_some()
+                    && years_repeat
+                    && !left.words.is_empty()
+                    && left.year != column.year
+                {
                     column.words.clone_from(&left.words);
                     column.unit = column.unit.clone().or_else(|| left.unit.clone());
                     column.dims.clone_from(&left.dims);
@@ -130,7 +165,11 @@ fn read_head(column: &mut Column, cell: &RowCell, first: bool, lexicon: &Lexicon
         column.role = Role::Unit;
         return;
     }
-    if ASIDE_HEADS.iter().any(|w| text == *w || text.chars().count() <= 18 && text.starts_with(w) || text.ends_with(w) && w.len() > 6) && column.year.is_none() {
+    if ASIDE_HEADS
+        .iter()
+        .any(|w| text == *w || text.chars().count() <= 18 && text.starts_with(w) || text.ends_with(w) && w.len() > 6)
+        && column.year.is_none()
+    {
         column.role = Role::Aside;
         return;
     }

@@ -18,7 +18,12 @@ use crate::structure::Structure;
 use std::collections::BTreeSet;
 
 /// Facts of tables, and the lines that tables cover: these are no prose.
-pub(super) fn read_tables(document: &Document, structure: &Structure, index: &Index, setup: &Setup<'_>) -> (Vec<Fact>, BTreeSet<u32>) {
+pub(super) fn read_tables(
+    document: &Document,
+    structure: &Structure,
+    index: &Index,
+    setup: &Setup<'_>,
+) -> (Vec<Fact>, BTreeSet<u32>) {
     let rows = rows::read_rows(document, structure, index, setup.lexicon);
     let mut reader = body::Reader::new(structure, setup);
     for block in rows::blocks(&rows) {

@@ -28,7 +28,9 @@ impl RowCell {
         let year = years::is_year(&folded.text).then(|| years::year_in(&folded.text)).flatten();
         let value = match read_cell(&folded.text) {
             // Words after a number that are no unit make it a label: 4.2 Emissions, 30歲以下, ≥56.
-            CellValue::Number { unit, .. } if !unit.is_empty() && !lexicon.unit_of(&unit).is_some_and(|u| u.class != "age") => CellValue::Text,
+            CellValue::Number { unit, .. } if !unit.is_empty() && !lexicon.unit_of(&unit).is_some_and(|u| u.class != "age") => {
+                CellValue::Text
+            }
             CellValue::Number { .. } if folded.text.starts_with(['<', '>', '≤', '≥']) => CellValue::Text,
             value => value,
         };
@@ -45,7 +47,8 @@ impl RowCell {
 
     /// A number, a zero in words, a dash, not applicable: what stands in a column of values. A year may be either.
     pub fn is_value(&self) -> bool {
-        matches!(self.value, CellValue::Number { .. } | CellValue::Zero | CellValue::NotApplicable | CellValue::Dash) && !self.is_year_only()
+        matches!(self.value, CellValue::Number { .. } | CellValue::Zero | CellValue::NotApplicable | CellValue::Dash)
+            && !self.is_year_only()
     }
 
     /// A year in the form of a header, and not a plain number that may be a count.
@@ -177,7 +180,8 @@ pub(super) fn is_sentence(text: &str) -> bool {
 
 fn kind_of(line: &Line, cells: &[RowCell], columns: bool, lexicon: &Lexicon) -> Kind {
     let filled: Vec<&RowCell> = cells.iter().filter(|c| !c.is_empty()).collect();
-    let (values, year_cells) = (filled.iter().filter(|c| c.is_value()).count(), filled.iter().filter(|c| c.is_year_only()).count());
+    let (values, year_cells) =
+        (filled.iter().filter(|c| c.is_value()).count(), filled.iter().filter(|c| c.is_year_only()).count());
     let words: Vec<&&RowCell> = filled.iter().filter(|c| !c.is_value() && !c.is_year_only()).collect();
     if filled.is_empty() {
         return Kind::Other;
@@ -217,10 +221,50 @@ fn looks_like_prose(text: &str, lexicon: &Lexicon) -> bool {
     if text.is_empty() {
         return false;
     }
-    let ends = ["为", "达", "约", "共", "至", "于", "的", "及", "和", "与", "由", "是", "有", "with", "of", "to", "by", "in", "the", "and", "was", "were", "from", "at", "than", "a", "about", "approximately", "over", "no.", "note", "notes", "page", "section", "appendix", "附录", "第"];
+    let ends = [
+        "为",
+        "达",
+        "约",
+        "共",
+        "至",
+        "于",
+        "的",
+        "及",
+        "和",
+        "与",
+        "由",
+        "是",
+        "有",
+        "with",
+        "of",
+        "to",
+        "by",
+        "in",
+        "the",
+        "and",
+        "was",
+        "were",
+        "from",
+        "at",
+        "than",
+        "a",
+        "about",
+        "approximately",
+        "over",
+        "no.",
+        "note",
+        "notes",
+        "page",
+        "section",
+        "appendix",
+        "附录",
+        "第",
+    ];
     let last = text.rsplit([' ']).next().unwrap_or(text);
-    let ends_open = ends.iter().any(|e| if e.is_ascii() { last == *e } else { text.ends_with(e) && lexicon.unit_of(text).is_none() });
-    let narrative = ["我们", "本集团", "本公司", " we ", " our ", "the group", "the company", "the board"].iter().any(|w| text.contains(w));
+    let ends_open =
+        ends.iter().any(|e| if e.is_ascii() { last == *e } else { text.ends_with(e) && lexicon.unit_of(text).is_none() });
+    let narrative =
+        ["我们", "本集团", "本公司", " we ", " our ", "the group", "the company", "the board"].iter().any(|w| text.contains(w));
     ends_open || narrative && text.chars().count() > 14
 }
 
@@ -240,7 +284,9 @@ pub(super) fn blocks<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<&'r [Row<'a>]> {
             Kind::Label => {
                 labels += 1;
                 // Many headings in a row are no table's: only the last few belong to what follows.
-                if labels > 8 && let Some(from) = start {
+                if labels > 8
+                    && let Some(from) = start
+                {
                     blocks.push(&rows[from..i]);
                     start = Some(i);
                     labels = 1;

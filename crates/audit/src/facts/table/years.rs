@@ -9,7 +9,9 @@ pub(super) fn year_in(text: &str) -> Option<i32> {
     match found.as_slice() {
         [one] => Some(*one),
         // From a day to a day: the year it ends in.
-        [first, .., last] if *last == first + 1 && (text.contains("至") || text.contains("to") || text.contains('-')) => Some(*last),
+        [first, .., last] if *last == first + 1 && (text.contains("至") || text.contains("to") || text.contains('-')) => {
+            Some(*last)
+        }
         [first, rest @ ..] if rest.iter().all(|y| y == first) => Some(*first),
         _ => None,
     }
@@ -47,7 +49,9 @@ fn chinese_run(text: &str) -> Option<String> {
 
 fn digits(text: &str, start: usize, end: usize) -> Option<i32> {
     let before = text[..start].chars().next_back();
-    if before.is_some_and(|c| matches!(c, '.' | ',' | '$')) || text[end..].starts_with(['.', ',']) && text[end + 1..].starts_with(|c: char| c.is_ascii_digit()) {
+    if before.is_some_and(|c| matches!(c, '.' | ',' | '$'))
+        || text[end..].starts_with(['.', ',']) && text[end + 1..].starts_with(|c: char| c.is_ascii_digit())
+    {
         return None;
     }
     let number: i32 = text[start..end].parse().ok()?;
@@ -55,7 +59,11 @@ fn digits(text: &str, start: usize, end: usize) -> Option<i32> {
         4 if (2000..2100).contains(&number) => {
             let rest = text[end..].as_bytes();
             // 2023/24, 2023-24: the year that ends.
-            if matches!(rest.first(), Some(b'/' | b'-')) && rest.len() >= 3 && rest[1].is_ascii_digit() && rest[2].is_ascii_digit() {
+            if matches!(rest.first(), Some(b'/' | b'-'))
+                && rest.len() >= 3
+                && rest[1].is_ascii_digit()
+                && rest[2].is_ascii_digit()
+            {
                 let four = rest.get(3).is_some_and(u8::is_ascii_digit);
                 let short = (rest[1] - b'0') as i32 * 10 + (rest[2] - b'0') as i32;
                 if !four && short == (number + 1) % 100 {
@@ -71,15 +79,85 @@ fn digits(text: &str, start: usize, end: usize) -> Option<i32> {
 
 fn after_short_year(text: &str, start: usize, end: usize) -> usize {
     let rest = text[end..].as_bytes();
-    let is_short = end - start == 4 && matches!(rest.first(), Some(b'/' | b'-')) && rest.get(1..3).is_some_and(|d| d.iter().all(u8::is_ascii_digit)) && !rest.get(3).is_some_and(u8::is_ascii_digit);
+    let is_short = end - start == 4
+        && matches!(rest.first(), Some(b'/' | b'-'))
+        && rest.get(1..3).is_some_and(|d| d.iter().all(u8::is_ascii_digit))
+        && !rest.get(3).is_some_and(u8::is_ascii_digit);
     if is_short { end + 3 } else { end }
 }
 
 /// What a header may hold beside its year.
 const AROUND: &[&str] = &[
-    "截至", "止年度", "年度", "财政年", "财年", "年末", "年底", "于", "在", "年", "月", "日", "止", "度", "fy", "for the year ended", "year ended", "as at", "as of", "at", "the year", "year", "ended", "january", "february",
-    "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "financial", "fiscal", "数据", "data", "restated", "经重列", "重列", "cal", "calendar",
-    "附注", "note", "注", "in", "由", "至", "to", "from", "自", "期末", "报告期", "reporting period", "period", "the",
+    "截至",
+    "止年度",
+    "年度",
+    "财政年",
+    "财年",
+    "年末",
+    "年底",
+    "于",
+    "在",
+    "年",
+    "月",
+    "日",
+    "止",
+    "度",
+    "fy",
+    "for the year ended",
+    "year ended",
+    "as at",
+    "as of",
+    "at",
+    "the year",
+    "year",
+    "ended",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "financial",
+    "fiscal",
+    "数据",
+    "data",
+    "restated",
+    "经重列",
+    "重列",
+    "cal",
+    "calendar",
+    "附注",
+    "note",
+    "注",
+    "in",
+    "由",
+    "至",
+    "to",
+    "from",
+    "自",
+    "期末",
+    "报告期",
+    "reporting period",
+    "period",
+    "the",
 ];
 
 /// Whether a text is a year and nothing but what goes with one.
@@ -101,7 +179,11 @@ pub(super) fn is_date_rest(text: &str) -> bool {
     let text = text.trim();
     let short = text.chars().count() <= 16;
     short
-        && (text == "止年度" || text == "年度" || text == "止" || (text.ends_with('日') && text.contains('月')) || text.starts_with("截至") && text.ends_with(['年', '日', '度'])
+        && (text == "止年度"
+            || text == "年度"
+            || text == "止"
+            || (text.ends_with('日') && text.contains('月'))
+            || text.starts_with("截至") && text.ends_with(['年', '日', '度'])
             || ["31 march", "31 december", "30 june", "30 september", "31 mar", "31 dec"].contains(&text))
 }
 
@@ -127,7 +209,14 @@ mod tests {
         ] {
             assert_eq!(year_in(&fold_text(text)), want, "{text}");
         }
-        for (text, want) in [("2022年", true), ("於2023年", true), ("31 March 2024", true), ("2022年供應商", false), ("2022年度數據", true), ("3,702", false)] {
+        for (text, want) in [
+            ("2022年", true),
+            ("於2023年", true),
+            ("31 March 2024", true),
+            ("2022年供應商", false),
+            ("2022年度數據", true),
+            ("3,702", false),
+        ] {
             assert_eq!(is_year(&fold_text(text)), want, "{text}");
         }
     }
