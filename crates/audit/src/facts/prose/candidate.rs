@@ -186,8 +186,29 @@ fn give_words(sentence: &Sentence<'_>, found: &mut [Candidate]) {
             end = part(text, past, next.number.start).map_or(next.number.start, |p| p.0);
         }
         let at = found[i].after.start;
+        let taken = i > 0 && found[i - 1].clause + 1 == found[i].clause;
+        start = widen(sentence, found[i].clause, start, found[i].number.start, taken);
         found[i].before = start.min(found[i].number.start)..found[i].number.start;
         found[i].after = at..end.max(at);
+    }
+}
+
+/// A clause that only goes on (佔…, 即…, what follows brackets) takes the words of the clause before, where that holds no number.
+fn widen(sentence: &Sentence<'_>, clause: usize, start: usize, number: usize, taken: bool) -> usize {
+    let this = &sentence.clauses[clause];
+    if start != this.range.start {
+        return start;
+    }
+    let words = sentence.text[start..number].trim_start();
+    if let Some(outer) = this.opened_by
+        && words.len() <= 9
+    {
+        return sentence.clauses[outer].range.start;
+    }
+    let goes_on = ["占", "即", "达", "为", "represent", "account", "or ", "being "].iter().any(|w| words.starts_with(w));
+    match clause.checked_sub(1).map(|i| &sentence.clauses[i]) {
+        Some(before) if goes_on && !taken && !before.aside => before.range.start,
+        _ => start,
     }
 }
 

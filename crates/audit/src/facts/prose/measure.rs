@@ -50,6 +50,61 @@ pub(super) struct Before {
 /// Measures whose words stand in many sentences about something else.
 const WEAK: &[&str] = &["headcount", "headcount_share", "waste_total", "energy_total", "revenue", "material_topics_high"];
 
+/// Measures that count people: what counts cases or sessions is not theirs.
+const PEOPLE: &[&str] = &[
+    "headcount",
+    "trained_persons",
+    "new_hires",
+    "leavers",
+    "volunteers",
+    "injured_persons",
+    "promoted_employees",
+    "outsourced_staff",
+];
+/// Counters of what happens and not of who.
+const EVENTS: &[&str] = &[
+    "场",
+    "期",
+    "次",
+    "门",
+    "宗",
+    "起",
+    "份",
+    "节",
+    "课",
+    "session",
+    "course",
+    "training session",
+    "seminar",
+    "workshop",
+    "times",
+    "talk",
+    "case",
+];
+
+/// One question: what does this number measure?
+struct Asked<'a> {
+    candidate: &'a Candidate,
+    before: Option<&'a Before>,
+    /// Its own words.
+    own: &'a str,
+    /// The sentence before them.
+    near: &'a str,
+    /// The paragraph before the sentence, and the heading.
+    context: &'a str,
+    unit: Option<&'a UnitMatch>,
+    /// The text from its unit's words on.
+    counter: Option<&'a str>,
+    kind: Kind,
+    aside: bool,
+    /// No number stands before it in the sentence.
+    first: bool,
+}
+
+fn simple(id: &str) -> Named {
+    Named { id: id.to_string(), base: id.to_string(), score: 0, own: 0, specific: 1 }
+}
+
 pub(super) struct Namer<'a> {
     pub lexicon: &'a Lexicon,
     pub words: &'a ProseWords,
@@ -64,7 +119,19 @@ impl Namer<'_> {
         let own = candidate.own(text);
         let kind = self.kind(sentence, candidate, &own);
         let near = self.near(sentence, candidate);
-        let (mut named, mut how) = self.named(candidate, before, &own, &near, context, unit, kind);
+        let asked = Asked {
+            candidate,
+            before,
+            own: &own,
+            near: &near,
+            context,
+            unit,
+            counter: candidate.counted.as_ref().and_then(|c| text.get(c.at.0..)).map(str::trim_start),
+            kind,
+            aside: sentence.clauses[candidate.clause].aside,
+            first: before.is_none_or(|b| !b.same_sentence),
+        };
+        let (mut named, mut how) = self.named(&asked);
         if named.is_none() && kind != Kind::Level {
             // A change or an aim of what cannot be a percentage itself.
             named = self.lexicon.name(&own, &near, None).or_else(|| self.lexicon.name(&format!("{near} {own}"), context, None));
@@ -86,38 +153,100 @@ impl Namer<'_> {
         Meaning { id, base: named.base, how, kind }
     }
 
-    #[allow(clippy::too_many_arguments)] // the parts of one decision
-    fn named(
-        &self,
-        candidate: &Candidate,
-        before: Option<&Before>,
-        own: &str,
-        near: &str,
-        context: &str,
-        unit: Option<&UnitMatch>,
-        kind: Kind,
-    ) -> (Option<Named>, How) {
-        let unit = if kind == Kind::Level { unit } else { None };
-        let wide = format!("{context} {near}");
-        let named = self.lexicon.name(own, &wide, unit);
-        let leaning = before.filter(|b| b.same_sentence || candidate.counted.is_none());
-        let inherited = leaning.and_then(|b| self.inherit(b, candidate, own, unit));
-        let weak = named.as_ref().is_none_or(|n| WEAK.contains(&n.base.as_str()));
-        if weak && let Some(inherited) = inherited {
+    /// The measure by the words, nearest first: the clause, the sentence, the number before, the paragraph and its heading, its topic.
+    fn named(&self, asked: &Asked<'_>) -> (Option<Named>, How) {
+        let unit = asked.unit.filter(|_| asked.kind == Kind::Level);
+        let named = self.name(asked, asked.own, asked.near, unit);
+        let weak = named.as_ref().is_none_or(|n| WEAK.contains(&n.base.as_str()) || n.specific == 0);
+        if weak && let Some(inherited) = self.inherit(asked, unit) {
             return (Some(inherited), How::Inherited);
         }
-        if named.is_some() && candidate.counted.is_some() {
+        if named.is_some() && !weak {
             return (named, How::Own);
         }
-        if candidate.counted.is_none() {
+        let sentence = format!("{} {}", asked.near, asked.own);
+        let strong = |n: &Named| !WEAK.contains(&n.base.as_str()) && n.specific > 0;
+        if let Some(wider) =
+            self.name(asked, &sentence, asked.context, unit).filter(|n| strong(n) && (named.is_none() || asked.first))
+        {
+            return (Some(wider), How::Near);
+        }
+        if named.is_some() {
+            return (named, How::Own);
+        }
+        if asked.candidate.counted.is_none() {
             return (None, How::Unnamed);
         }
-        let nearby = self.lexicon.name(&format!("{near} {own}"), context, unit);
-        (nearby, How::Near)
+        if let Some(wider) = self.name(asked, &sentence, asked.context, unit) {
+            return (Some(wider), How::Near);
+        }
+        (self.by_topic(&format!("{} {sentence}", asked.context), unit), How::Near)
+    }
+
+    /// What words name, as far as a text may mean it: a rate is no count, an application says so.
+    fn name(&self, asked: &Asked<'_>, own: &str, context: &str, unit: Option<&UnitMatch>) -> Option<Named> {
+        if asked.kind == Kind::Level
+            && let Some(named) = self.of_conduct(asked, own, unit)
+        {
+            return Some(named);
+        }
+        let named = self.lexicon.name(own, context, unit)?;
+        let said = |words: &[&str]| words.iter().any(|w| own.contains(w));
+        let counts_events =
+            unit.is_some_and(|u| u.class == "count") && asked.counter.is_some_and(|c| EVENTS.iter().any(|e| c.starts_with(e)));
+        if counts_events && PEOPLE.contains(&named.base.as_str()) {
+            return has(own, &self.words.training).then(|| simple("training_sessions"));
+        }
+        let again = match named.base.as_str() {
+            "patent_applications" if !said(&["申请", "appl", "filed", "pending"]) => Some("patents"),
+            "promoted_employees" if !said(&["晋升", "promot"]) => Some("headcount"),
+            "work_injury_rate" if unit.is_some_and(|u| u.class == "count") => Some("work_injuries"),
+            _ => None,
+        };
+        Some(match again {
+            Some(id) => simple(id),
+            None => named,
+        })
+    }
+
+    /// Training about conduct: its measures are told by the class of unit.
+    fn of_conduct(&self, asked: &Asked<'_>, own: &str, unit: Option<&UnitMatch>) -> Option<Named> {
+        let trained = has(own, &self.words.training);
+        let about = has(own, &self.words.conduct) || has(asked.near, &self.words.conduct);
+        let around = has(asked.context, &self.words.conduct);
+        let taught = trained || has(asked.near, &self.words.training) || around && has(asked.context, &self.words.training);
+        if !(about && taught || around && trained) {
+            return None;
+        }
+        let average = self.lexicon.is_average(own)
+            || unit.is_some_and(|u| u.denominator.is_some())
+            || ["每人", "each"].iter().any(|w| own.contains(w));
+        Some(simple(match unit?.class.as_str() {
+            "percent" => "anticorruption_training_coverage",
+            "hours" if average || !["总", "total", "共"].iter().any(|w| own.contains(w)) => "anticorruption_training_hours_avg",
+            "hours" => "anticorruption_training_hours",
+            "person_times" => "anticorruption_training_participations",
+            "people" => "anticorruption_trained_persons",
+            "count" if asked.counter.is_some_and(|c| EVENTS.iter().any(|e| c.starts_with(e))) && trained => {
+                "anticorruption_training_sessions"
+            }
+            _ => return None,
+        }))
+    }
+
+    /// The topic named last before the number.
+    fn by_topic(&self, before: &str, unit: Option<&UnitMatch>) -> Option<Named> {
+        let unit = unit?;
+        let class = if unit.denominator.is_some() { return None } else { unit.class.as_str() };
+        let rows = self.words.topic.iter().filter(|row| row.classes.contains_key(class));
+        let last = rows.filter_map(|row| row.words.iter().filter_map(|w| before.rfind(w.as_str())).max().map(|at| (at, row)));
+        last.max_by_key(|(at, _)| *at).and_then(|(_, row)| row.classes.get(class)).map(|id| simple(id))
     }
 
     /// The measure of the number before, where the words lean on it.
-    fn inherit(&self, before: &Before, candidate: &Candidate, own: &str, unit: Option<&UnitMatch>) -> Option<Named> {
+    fn inherit(&self, asked: &Asked<'_>, unit: Option<&UnitMatch>) -> Option<Named> {
+        let (candidate, own) = (asked.candidate, asked.own);
+        let before = asked.before.filter(|b| b.same_sentence || candidate.counted.is_none())?;
         if before.meaning.base.is_empty() {
             return None;
         }
@@ -127,6 +256,7 @@ impl Namer<'_> {
             _ => false,
         };
         let leans = candidate.counted.is_none()
+            || asked.aside && same_unit
             || is_part(own, self.words)
             || same_unit && (!self.lexicon.dimensions(own).is_empty() || own.contains('岁') || has(own, &self.words.against))
             || unit.is_some_and(|u| u.denominator.is_some()) && self.lexicon.name(own, "", None).is_none();
@@ -144,12 +274,10 @@ impl Namer<'_> {
 
     /// The words of the sentence before the candidate's clause, the clause before last of all; no longer than needed.
     fn near(&self, sentence: &Sentence<'_>, candidate: &Candidate) -> String {
-        let clause = &sentence.clauses[candidate.clause];
         let mut start = sentence.range.start.max(candidate.before.start.saturating_sub(300));
         while !sentence.text.is_char_boundary(start) {
             start += 1;
         }
-        let _ = clause;
         sentence.text[start..candidate.before.start].to_string()
     }
 

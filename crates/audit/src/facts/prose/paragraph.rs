@@ -89,6 +89,7 @@ pub(super) fn paragraphs<'a>(
     table_lines: &BTreeSet<u32>,
 ) -> Vec<Paragraph<'a>> {
     let full = full_width(document, table_lines);
+    let headings: BTreeSet<u32> = structure.sections.iter().filter(|s| s.found).map(|s| s.line).collect();
     let mut all = Vec::new();
     let mut open: Option<Paragraph<'a>> = None;
     let mut blanks = 0;
@@ -104,6 +105,7 @@ pub(super) fn paragraphs<'a>(
         let elsewhere = table_lines.contains(&number)
             || index.covers(number)
             || structure.contents.as_ref().is_some_and(|c| c.contains(&number))
+            || headings.contains(&number)
             || is_tabular(line);
         if elsewhere {
             all.extend(open.take());

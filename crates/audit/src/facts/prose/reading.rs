@@ -81,6 +81,7 @@ impl<'a> Reader<'a> {
     fn numbers(&mut self, paragraph: &Paragraph<'_>, sentence: &Sentence<'_>, context: &str, before: &mut Option<Before>) {
         let namer = Namer { lexicon: self.lexicon, words: self.words, report_year: self.year };
         let mut last_dims: BTreeMap<String, String> = BTreeMap::new();
+        let first = self.facts.len();
         for candidate in candidates(sentence, self.words, self.lexicon) {
             if candidate.counted.is_none() && !leans(sentence, &candidate) {
                 continue;
@@ -94,7 +95,8 @@ impl<'a> Reader<'a> {
             }
             let mut dims = dimensions(sentence.text, &candidate, &meaning, self.lexicon, self.words);
             let aside = sentence.clauses[candidate.clause].aside;
-            if meaning.how == How::Inherited && (aside || dims.is_empty()) && stays(sentence, &candidate) {
+            let follows = meaning.how == How::Inherited || !aside;
+            if follows && (aside || dims.keys().all(|d| d == "denominator")) && stays(sentence, &candidate) {
                 for (id, value) in &last_dims {
                     dims.entry(id.clone()).or_insert_with(|| value.clone());
                 }
@@ -109,6 +111,20 @@ impl<'a> Reader<'a> {
             if meaning.kind == Kind::Level {
                 *before = Some(Before { candidate, meaning, same_sentence: true });
             }
+        }
+        self.tell_topics(first, sentence);
+    }
+
+    /// Of two numbers of topics in a sentence the larger was identified, the smaller is of high importance; one alone says it itself.
+    fn tell_topics(&mut self, first: usize, sentence: &Sentence<'_>) {
+        let topics: Vec<usize> =
+            (first..self.facts.len()).filter(|i| self.facts[*i].measure.starts_with("material_topics")).collect();
+        let largest = topics.iter().map(|i| self.facts[*i].value).max().unwrap_or_default();
+        for index in &topics {
+            let fact = &mut self.facts[*index];
+            let high =
+                if topics.len() > 1 { fact.value < largest } else { super::words::has(sentence.words(), &self.words.high) };
+            fact.measure = if high { "material_topics_high" } else { "material_topics_identified" }.to_string();
         }
     }
 
@@ -127,7 +143,9 @@ impl<'a> Reader<'a> {
     fn is_fact(&self, sentence: &Sentence<'_>, candidate: &Candidate, meaning: &Meaning) -> bool {
         let class = candidate.class();
         if candidate.counted.is_none() {
-            return meaning.how == How::Inherited;
+            let said =
+                !candidate.number.in_words && ["为", "达"].iter().any(|w| sentence.text[..candidate.number.start].ends_with(w));
+            return said || matches!(meaning.how, How::Inherited | How::Own);
         }
         if !candidate.number.in_words {
             return true;
@@ -136,6 +154,16 @@ impl<'a> Reader<'a> {
         if candidate.number.percent || matches!(class, "percent" | "money") {
             return true;
         }
+        let head = &sentence.text[..candidate.number.start];
+        let exact = ["万分之", "千分之"].iter().any(|w| head.ends_with(w)) || candidate.number.approx.is_some();
+        let working_day = sentence.text[candidate.number.end..].trim_start().trim_start_matches('个').starts_with("工作日")
+            || sentence.text[candidate.number.end..].starts_with(" working day");
+        if exact || working_day {
+            return true;
+        }
+        let regular = ["每年", "每季", "每月", "each year", "every year"]
+            .iter()
+            .any(|w| sentence.text[candidate.before.clone()].contains(w));
         let one = candidate.number.value == Decimal::ONE;
         let latin = sentence.text[candidate.number.start..].starts_with(|c: char| c.is_ascii());
         if one {
@@ -184,13 +212,14 @@ impl<'a> Reader<'a> {
         );
         let unit_printed = counted.filter(|c| c.at.1 > c.at.0).map(|c| paragraph.printed(c.at.0, c.at.1)).unwrap_or_default();
         let clause = &sentence.clauses[candidate.clause].range;
+        let scale = magnitude(sentence.text, candidate, value);
         let (confidence, reason) = judged(&reading, unit.is_some());
         self.facts.push(Fact {
             measure: reading.meaning.id,
             dims: reading.dims,
             year: reading.year,
             value,
-            scale: number.scale.checked_mul(unit.map_or(Decimal::ONE, |u| u.scale)).unwrap_or(Decimal::ONE),
+            scale,
             printed: place.line.text.get(place.range.0..place.range.1).unwrap_or_default().trim().to_string(),
             precision: Precision { half, approx: number.approx, in_words: number.in_words },
             unit: unit_id,
@@ -281,6 +310,13 @@ fn valued(
         None => None,
     };
     (value, half, per.map_or(unit.to_string(), |per| format!("{unit}/{per}")))
+}
+
+/// What the words of magnitude multiplied the printed digits by.
+fn magnitude(text: &str, candidate: &Candidate, value: Decimal) -> Decimal {
+    let digits = text[candidate.number.start..candidate.number.digits_end].replace(',', "");
+    let printed = Decimal::from_str_exact(digits.trim_start_matches(['+', '-'])).unwrap_or_default().abs();
+    value.abs().checked_div(printed).filter(|_| !candidate.number.in_words).unwrap_or(Decimal::ONE)
 }
 
 /// Whether a bare number leans on the one before: in brackets behind a year, `of whom`, `in Hong Kong`, a verb.

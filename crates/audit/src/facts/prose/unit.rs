@@ -20,7 +20,7 @@ pub(super) struct Counted {
 }
 
 /// What may stand between a number and its unit.
-const BETWEEN: &[&str] = &["+", "余", "多", "-odd", "或以上的", "或以上", " or more", " or above", "*", "\"", "」", "%的"];
+const BETWEEN: &[&str] = &["+", "余", "多", "-odd", "或以上的", "或以上", " or more", " or above", "*", "\"", "」"];
 const CURRENCIES: &[(&str, &str)] = &[
     ("hk$", "HKD"),
     ("hkd", "HKD"),
@@ -94,6 +94,9 @@ pub(super) fn unit_of(text: &str, number: &Numeral, words: &ProseWords, lexicon:
     if let Some(unit) = currency {
         let after = lexicon.unit_at(body).filter(|u| u.class == "money").map_or(0, |u| blank + u.len);
         return Some(Counted { unit: Some(plain(unit, "money")), at: (at, at + after), noun: false });
+    }
+    if words.no_units.iter().any(|w| body.starts_with(w.as_str())) {
+        return None;
     }
     if words.structural.iter().any(|w| body.starts_with(w.as_str())) {
         return None;

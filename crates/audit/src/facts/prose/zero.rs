@@ -74,7 +74,7 @@ pub(super) fn zeros<'a>(sentence: &Sentence<'_>, earlier: &str, words: &'a Prose
         if is_rule(clause, at, words) || supposes(text, sentence, span.start, words) {
             continue;
         }
-        let rows: Vec<&ZeroRow> = words.zero.iter().filter(|row| stands(row, clause, at, word)).collect();
+        let rows: Vec<&ZeroRow> = words.zero.iter().filter(|row| stands(row, sentence.words(), clause, at, word)).collect();
         let pointed = rows.is_empty() && POINTING.iter().any(|w| clause.contains(w));
         let rows = if pointed {
             last_subject(&format!("{earlier} {}", &text[sentence.range.start..span.start]), words).into_iter().collect()
@@ -96,11 +96,9 @@ fn spans(sentence: &Sentence<'_>) -> Vec<Range<usize>> {
     let mut spans: Vec<Range<usize>> = Vec::new();
     for clause in &sentence.clauses {
         let joined = spans.last().is_some_and(|last| {
-            let between = &sentence.text[last.end..clause.range.start];
-            between.contains('、')
-                || between.starts_with(',')
-                    && clause.range.start - last.end == 1
-                    && sentence.text.as_bytes().get(clause.range.start) == Some(&b' ')
+            let next = sentence.text[clause.range.clone()].trim_start();
+            sentence.text[last.end..clause.range.start].contains('、')
+                || ["or ", "nor ", "and ", "extortion", "fraud"].iter().any(|w| next.starts_with(w))
         });
         match spans.last_mut() {
             Some(last) if joined => last.end = clause.range.end,
@@ -120,8 +118,8 @@ fn negation<'w>(clause: &str, words: &'w ProseWords) -> Option<(usize, &'w str)>
 }
 
 /// Whether a row's subject stands in a clause behind the negation, or before a zero that ends it.
-fn stands(row: &ZeroRow, clause: &str, at: usize, word: &str) -> bool {
-    if has(clause, &row.not) {
+fn stands(row: &ZeroRow, sentence: &str, clause: &str, at: usize, word: &str) -> bool {
+    if has(clause, &row.not) || !row.needs.is_empty() && !has(sentence, &row.needs) {
         return false;
     }
     let behind = BEHIND.contains(&word.trim());
@@ -146,28 +144,13 @@ fn tail_is_empty(clause: &str, at: usize, word: &str) -> bool {
     clause[at + word.len()..].chars().filter(|c| c.is_alphabetic()).count() <= 3
 }
 
-/// Whether a clause is a rule: the word of policy stands before the negation or right behind it.
+/// Whether a clause is a rule: the word of policy stands before the negation, or one of duty behind it.
 fn is_rule(clause: &str, at: usize, words: &ProseWords) -> bool {
-    let reports = [
-        "发现",
-        "发生",
-        "接获",
-        "收到",
-        "录得",
-        "报告",
-        "recorded",
-        "found",
-        "reported",
-        "received",
-        "occurred",
-        "identified",
-        "were ",
-        "was ",
-        "concluded",
-    ];
-    let policy = has(clause, &words.policy);
     let tolerance = ["容忍", "tolerance"].iter().any(|w| clause.contains(w));
-    tolerance || policy && !reports.iter().any(|w| clause[at..].contains(w))
+    let duty = ["shall", "must", "不得", "will be", "is allowed", "are allowed", "is tolerated", "may be"]
+        .iter()
+        .any(|w| clause[at..].contains(w));
+    tolerance || duty || has(&clause[..at], &words.policy)
 }
 
 /// Whether the sentence up to a clause, or the clause itself, only supposes.
