@@ -3,6 +3,11 @@
 //! In: a [`Case`]. Out: findings. Invariant: an error is proved by the report's own numbers, within what rounding hides, or by the rules.
 //! The manual page of a check is the comment at the head of its file: what it does, why it matters, an example, references.
 
+mod laws;
+#[cfg(test)]
+mod testing;
+mod x401_law_name;
+
 use crate::Setup;
 use crate::coverage::Coverage;
 use crate::document::Document;
@@ -51,7 +56,7 @@ impl Check {
 }
 
 /// Every check, by code.
-pub const CHECKS: &[&Check] = &[];
+pub const CHECKS: &[&Check] = &[&x401_law_name::CHECK];
 
 /// Runs all checks; findings come in the order of the report.
 pub fn run(case: &Case<'_>) -> Vec<Finding> {
