@@ -16,6 +16,10 @@ mod x107_impossible;
 mod x108_twice;
 mod x109_unit;
 mod x204_coverage;
+mod laws;
+#[cfg(test)]
+mod testing;
+mod x401_law_name;
 
 use crate::Setup;
 use crate::coverage::Coverage;
@@ -75,6 +79,7 @@ pub const CHECKS: &[&Check] = &[
     &x108_twice::CHECK,
     &x109_unit::CHECK,
     &x204_coverage::CHECK,
+    &x401_law_name::CHECK,
 ];
 
 /// Runs all checks; findings come in the order of the report.
