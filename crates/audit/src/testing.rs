@@ -59,8 +59,10 @@ pub fn fact(text: &str) -> Fact {
     fact.printed = value.expect("a value");
     fact.value = fact.printed.replace(',', "").parse().expect("a number");
     fact.precision.half = Decimal::new(5, fact.value.scale() + 1);
-    if let Source::Prose { sentence } = &mut fact.source {
-        *sentence = fact.line;
+    match &mut fact.source {
+        Source::Prose { sentence } => *sentence = fact.line,
+        // Tables of tests begin every twenty lines.
+        Source::Table { table, .. } => *table = fact.line / 20,
     }
     fact
 }
@@ -108,6 +110,7 @@ impl Report {
         let document = Document::of_text("report.txt", &text);
         let mut facts: Vec<Fact> = rows(&folder.join("facts.jsonl")).iter().filter_map(gold_fact).collect();
         facts.sort_by_key(|f| f.line);
+        number_tables(&document, &mut facts);
         let mut structure = Structure::default();
         let mut years: BTreeMap<i32, usize> = BTreeMap::new();
         facts.iter().for_each(|f| *years.entry(f.year).or_default() += 1);
@@ -207,6 +210,19 @@ fn gold_fact(row: &Value) -> Option<Fact> {
         fact.source = Source::Prose { sentence: fact.line };
     }
     Some(fact)
+}
+
+/// Guesses tables: a gap of more than eight lines ends one, and where cells stand between tabs an empty line does.
+fn number_tables(document: &Document, facts: &mut [Fact]) {
+    let (mut number, mut last) = (0, 0);
+    for fact in facts.iter_mut() {
+        let line = fact.line;
+        let Source::Table { table, .. } = &mut fact.source else { continue };
+        let tabs = document.line(line).is_some_and(|l| l.cells.len() > 1);
+        let blank = (last..line).filter_map(|n| document.line(n)).any(|l| l.is_blank());
+        number += u32::from(line > last + 8 || tabs && blank);
+        (*table, last) = (number, line);
+    }
 }
 
 /// Severity as the scorer writes it.

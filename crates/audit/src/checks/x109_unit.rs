@@ -67,6 +67,7 @@ fn compare(check: &Check, view: &View<'_>, facts: &[usize], a: usize, b: usize) 
     }
     let water = fa.measure.starts_with("water") || fa.measure.starts_with("wastewater");
     let volume_and_mass = water
+        && !denominators
         && numerator(&fa.unit) != numerator(&fb.unit)
         && ["t", "m3"].contains(&numerator(&fa.unit))
         && ["t", "m3"].contains(&numerator(&fb.unit));
