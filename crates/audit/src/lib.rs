@@ -15,6 +15,7 @@ pub mod index;
 pub mod lexicon;
 pub mod number;
 pub mod output;
+pub mod pages;
 pub mod read;
 pub mod structure;
 
