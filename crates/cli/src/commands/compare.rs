@@ -75,6 +75,10 @@ fn read_table(path: &Path) -> Result<Vec<FactRow>, Fatal> {
 /// What a fact of a single report leaves to the report.
 fn complete(fact: &mut serde_json::Map<String, Value>, report: &Value) {
     let name = report["name"].clone();
+    // A report's facts give the printed digits as `value`; the table gives what they stand for.
+    if let Some(scaled) = fact.remove("value_scaled") {
+        fact.insert("value".into(), scaled);
+    }
     let issuer = report["issuer"].as_str().filter(|issuer| !issuer.is_empty());
     fact.insert("company".into(), issuer.map_or_else(|| name.clone(), Value::from));
     fact.insert("report".into(), name);
