@@ -16,6 +16,7 @@ pub mod interval;
 pub mod lexicon;
 pub mod number;
 pub mod output;
+pub mod pages;
 pub mod read;
 pub mod structure;
 #[cfg(test)]
