@@ -72,6 +72,17 @@ pub enum Approx {
     Below,
 }
 
+impl Approx {
+    /// As outputs write it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Approx::About => "about",
+            Approx::Above => "above",
+            Approx::Below => "below",
+        }
+    }
+}
+
 /// Where in the report's build a fact stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]

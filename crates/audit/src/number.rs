@@ -17,6 +17,8 @@ pub struct Numeral {
     pub end: usize,
     /// The value, magnitude multiplied in.
     pub value: Decimal,
+    /// The magnitude multiplied in: 10,000 of `20萬`.
+    pub scale: Decimal,
     /// Half of the last printed place.
     pub half: Decimal,
     /// Written in Chinese numerals or English words.
@@ -169,7 +171,7 @@ fn finish(text: &str, start: usize, digits_end: usize, value: Decimal, places: u
     let percent = text[..start].ends_with("百分之");
     let approx = approximation(&text[..start], &text[end..]);
     let value = value.checked_mul(scale).unwrap_or(value);
-    Numeral { start, digits_end, end, value, half: half * scale, in_words: false, percent, approx, glued }
+    Numeral { start, digits_end, end, value, scale, half: half * scale, in_words: false, percent, approx, glued }
 }
 
 /// The word of magnitude after digits: where it ends, and its power of ten.
@@ -252,6 +254,7 @@ fn worded(text: &str, at: usize) -> Option<(Option<Numeral>, usize)> {
         digits_end: end,
         end,
         value: Decimal::from(value),
+        scale: Decimal::ONE,
         half: Decimal::new(5, 1),
         in_words: true,
         percent: before.ends_with("百分之"),
@@ -334,6 +337,7 @@ fn english(text: &str, at: usize) -> Option<(Option<Numeral>, usize)> {
         digits_end: end,
         end,
         value: Decimal::from(*value),
+        scale: Decimal::ONE,
         half: Decimal::new(5, 1),
         in_words: true,
         percent: false,

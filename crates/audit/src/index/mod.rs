@@ -18,6 +18,7 @@ pub(crate) use refs::{bare_title, is_pages, section_number};
 pub(crate) use words::Words;
 
 use crate::Setup;
+use crate::coverage::Coverage;
 use crate::document::Document;
 use crate::structure::Structure;
 use serde::Serialize;
@@ -70,6 +71,15 @@ pub enum Status {
 }
 
 impl Index {
+    /// Takes over what was found for each requirement: a row's status is that of the report.
+    pub fn judge(&mut self, coverage: &Coverage) {
+        for row in &mut self.rows {
+            if let Some(judged) = coverage.row(&row.code) {
+                row.status = judged.status;
+            }
+        }
+    }
+
     /// Whether a line is part of the index.
     pub fn covers(&self, line: u32) -> bool {
         self.lines.iter().any(|r| r.contains(&line))

@@ -320,7 +320,7 @@ fn printed_status(refs: &[String], remark: &str, words: &Words) -> Status {
     let folded = fold_text(remark);
     if Words::any(&words.not_applicable, &folded) || Words::any(&words.not_involved, &folded) && refs.is_empty() {
         Status::NotApplicable
-    } else if !remark.is_empty() && Words::any(&words.reasons, &folded) {
+    } else if Words::any(&words.reasons, &folded) || refs.is_empty() && Words::any(&words.nothing, &folded) {
         Status::Explained
     } else if refs.is_empty() && remark.is_empty() {
         Status::Absent

@@ -27,6 +27,7 @@ struct File {
     not_applicable: Vec<String>,
     not_involved: Vec<String>,
     reasons: Vec<String>,
+    nothing: Vec<String>,
     mandatory: Vec<Named>,
     aspects: BTreeMap<String, Vec<String>>,
 }
@@ -58,6 +59,7 @@ pub(crate) struct Words {
     pub not_applicable: Vec<String>,
     pub not_involved: Vec<String>,
     pub reasons: Vec<String>,
+    pub nothing: Vec<String>,
     /// Code and name.
     pub mandatory: Vec<(String, String)>,
     aspects: BTreeMap<String, Vec<String>>,
@@ -104,6 +106,7 @@ impl Words {
             not_applicable: folded(file.not_applicable),
             not_involved: folded(file.not_involved),
             reasons: folded(file.reasons),
+            nothing: folded(file.nothing),
             mandatory: mandatory.collect(),
             aspects: file.aspects.into_iter().map(|(code, titles)| (code, folded(titles))).collect(),
         })

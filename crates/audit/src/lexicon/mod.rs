@@ -55,7 +55,8 @@ pub struct MeasureWords {
 
 #[derive(Debug)]
 struct Rule {
-    parts: Vec<Vec<WordId>>,
+    /// Words of which one must stand there, and whether it must stand in the label itself.
+    parts: Vec<(Vec<WordId>, bool)>,
     not: Vec<WordId>,
 }
 
@@ -277,9 +278,12 @@ impl Lexicon {
     /// Whether a label is nothing but a total: 總計, Total (note 1).
     pub fn is_bare_total(&self, text: &str) -> bool {
         let hits = self.words.find(text);
-        let longest = hits.iter().filter(|h| self.totals.contains(&h.word)).map(|h| h.end - h.start).max().unwrap_or(0);
-        let bare: usize = text.chars().filter(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
-        longest > 0 && bare <= longest + 3
+        hits.iter().filter(|h| self.totals.contains(&h.word)).any(|hit| {
+            // Marks of notes and units in brackets say nothing of their own.
+            let rest = format!("{} {}", &text[..hit.start], &text[hit.end..]);
+            let outside = rest.split(['(', '[']).next().unwrap_or_default();
+            outside.chars().filter(|c| c.is_alphabetic()).count() <= usize::from(!outside.is_ascii())
+        })
     }
 
     /// Whether a label says per something.
@@ -376,8 +380,9 @@ impl Rule {
             return None;
         }
         let (mut score, mut own, mut specific) = (0, 0, 0);
-        for part in &self.parts {
-            let best = part.iter().map(|w| weights.any(*w)).max().filter(|s| *s > 0)?;
+        for (part, in_label) in &self.parts {
+            let best =
+                part.iter().map(|w| if *in_label { weights.own(*w) * 2 } else { weights.any(*w) }).max().filter(|s| *s > 0)?;
             score += best;
             own += part.iter().map(|w| weights.own(*w)).max().unwrap_or(0);
             specific += part.iter().filter(|w| !generic.contains(w)).map(|w| weights.own(*w)).max().unwrap_or(0);
@@ -396,7 +401,10 @@ fn measure(row: MeasureRow, builder: &mut WordsBuilder) -> MeasureWords {
         for part in text.split(';').map(str::trim) {
             match part.strip_prefix('!') {
                 Some(forbidden) => rule.not.extend(list(forbidden)),
-                None => rule.parts.push(list(part)),
+                None => match part.strip_prefix('+') {
+                    Some(words) => rule.parts.push((list(words), true)),
+                    None => rule.parts.push((list(part), false)),
+                },
             }
         }
         rules.push(rule);
@@ -416,8 +424,11 @@ fn measure(row: MeasureRow, builder: &mut WordsBuilder) -> MeasureWords {
 fn add_names(measures: &mut Vec<MeasureWords>, catalogue: &Catalogue, units: &UnitTable, builder: &mut WordsBuilder) {
     let mut at: HashMap<String, usize> = measures.iter().enumerate().map(|(i, m)| (m.id.clone(), i)).collect();
     for measure in catalogue.measures() {
+        // A name of one common word (Directors, 商標) names its measure only where it is the whole label.
+        let common = |name: &str| if name.is_ascii() { !name.contains(' ') } else { name.chars().count() <= 4 };
         let names = [Locale::En, Locale::ZhHant].map(|l| fold_text(measure.name.get(l)));
-        let rules = names.iter().filter(|n| !n.is_empty()).map(|n| Rule { parts: vec![vec![builder.add(n)]], not: Vec::new() });
+        let names = names.iter().filter(|n| !n.is_empty()).map(|n| if common(n) { format!("={n}") } else { n.clone() });
+        let rules = names.map(|n| Rule { parts: vec![(vec![builder.add(&n)], false)], not: Vec::new() });
         let rules: Vec<Rule> = rules.collect();
         let id = measure.id.clone();
         let index = *at.entry(id.clone()).or_insert_with(|| {

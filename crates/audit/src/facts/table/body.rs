@@ -5,6 +5,7 @@ use super::label;
 use super::rows::{Kind, Row, RowCell};
 use super::years;
 use crate::Setup;
+use crate::document::Document;
 use crate::fact::{Confidence, Fact, Precision, Source};
 use crate::lexicon::{Lexicon, Named, UnitMatch, age_band};
 use crate::number::CellValue;
@@ -25,6 +26,8 @@ pub(super) struct Reader<'a> {
     last: Option<(Columns, u32)>,
     /// The measure that the last table ended with.
     last_base: Option<String>,
+    /// The report says that a dash is a zero.
+    dash_is_zero: bool,
 }
 
 /// What headings have said so far within one table.
@@ -62,7 +65,7 @@ struct Item<'r, 'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(structure: &'a Structure, setup: &Setup<'a>) -> Self {
+    pub fn new(document: &Document, structure: &'a Structure, setup: &Setup<'a>) -> Self {
         Self {
             structure,
             lexicon: setup.lexicon,
@@ -73,10 +76,12 @@ impl<'a> Reader<'a> {
             group: 0,
             last: None,
             last_base: None,
+            dash_is_zero: says_dash_is_zero(document),
         }
     }
 
-    pub fn finish(self) -> (Vec<Fact>, BTreeSet<u32>) {
+    pub fn finish(mut self) -> (Vec<Fact>, BTreeSet<u32>) {
+        parts_before_total(&mut self.facts);
         (self.facts, self.lines)
     }
 
@@ -375,7 +380,9 @@ impl<'a> Reader<'a> {
                 || age_band(text, true).is_some()
                 || self.lexicon.is_bare_total(text)
         };
-        let broken = own.is_empty() || label::continues(own) || label::unbalanced(&before) > 0;
+        // English labels go on in lower case.
+        let lower = printed.trim_start().starts_with(|c: char| c.is_ascii_lowercase()) && last.gap <= row.gap + 1 && row.gap <= 1;
+        let broken = own.is_empty() || lower || label::continues(own) || label::unbalanced(&before) > 0;
         let joined = format!("{before}{}{own}", if before.is_ascii() && !own.is_empty() { " " } else { "" });
         let heads = self.lexicon.announced(&before).len() == 1 && before.chars().count() < 24;
         let half = !broken
@@ -433,7 +440,11 @@ impl<'a> Reader<'a> {
                 && self.lexicon.unit_in(text).is_some()
                 && item.unit.is_none()
                 && self.lexicon.unit_in(&item.label).is_none();
-            if !open && !unit_alone {
+            let aside = text.starts_with('(')
+                && self.lexicon.unit_in(text).is_none()
+                && label::unbalanced(&item.label) == 0
+                && taken == 0;
+            if !open && !unit_alone && !aside {
                 break;
             }
             item.label.push_str(text);
@@ -462,6 +473,7 @@ impl<'a> Reader<'a> {
             let (value, half, unit_text, in_words) = match &cell.value {
                 CellValue::Number { numeral, unit } => (numeral.value, numeral.half, unit.as_str(), false),
                 CellValue::Zero => (Decimal::ZERO, Decimal::ZERO, "", true),
+                CellValue::Dash if self.dash_is_zero => (Decimal::ZERO, Decimal::ZERO, "", true),
                 _ => {
                     // A dash or not applicable is no fact, but the row names a measure for those below.
                     self.note_row(item, column_data, scope, &mut scoped);
@@ -479,7 +491,10 @@ impl<'a> Reader<'a> {
             }
             let scale = unit.as_ref().map_or(Decimal::ONE, |u| u.scale);
             // Magnitudes of the cell and of the unit.
-            let in_cell = magnitude_of(cell);
+            let in_cell = match &cell.value {
+                CellValue::Number { numeral, .. } => numeral.scale,
+                _ => Decimal::ONE,
+            };
             fact.value = value.checked_mul(scale).unwrap_or(value);
             fact.scale = scale.checked_mul(in_cell).unwrap_or(scale);
             fact.precision = Precision { half: half.checked_mul(scale).unwrap_or(half), approx: approx_of(cell), in_words };
@@ -671,7 +686,7 @@ impl<'a> Reader<'a> {
         match scope.cut.as_deref() {
             // Names of functions and grades are made of the same words as measures: 培訓部, 環境管理.
             Some("function" | "category" | "tenure" | "education") => {
-                named.own >= 10 && named.specific >= 6 && most && row_dims.is_empty()
+                named.own >= 9 && named.specific >= 6 && most && row_dims.is_empty()
             }
             Some(_) => named.specific >= 6,
             None => true,
@@ -704,11 +719,26 @@ impl<'a> Reader<'a> {
         if let Some(band) = age_band(label, scope.cut.as_deref() == Some("age") || of_people && label.chars().count() <= 16) {
             dims.insert("age".into(), band);
         }
+        // 供應商－香港, Suppliers – Hong Kong: what is behind the dash is the value.
+        let tail = label.rsplit_once(['-', ':']).map_or(label, |(_, tail)| tail.trim());
+        if tail.len() < label.len() {
+            for (dimension, _, _) in self
+                .lexicon
+                .dimensions(tail)
+                .iter()
+                .filter(|(d, v, _)| *d == "region" && tail.chars().count() <= v.chars().count() + 4)
+            {
+                dims.insert((*dimension).to_string(), tail.to_string());
+            }
+            if dims.is_empty() && scope.sibling.as_deref() == Some("region") && self.lexicon.name(tail, "", None).is_none() {
+                dims.insert("region".into(), tail.to_string());
+            }
+        }
         for (dimension, value, _) in self.lexicon.dimensions(label) {
             // A place in a label is its region only where regions are listed, or where it is the whole label.
             let region = dimension == "region";
             let whole = label.chars().count() <= value.chars().count() + 4;
-            if region && !(scope.cut.as_deref() == Some("region") || whole && scope.cut.is_none()) {
+            if region && !(scope.cut.as_deref() == Some("region") || whole) {
                 continue;
             }
             // Under a cut a value of another dimension only describes: 全職 under a list of functions.
@@ -758,15 +788,63 @@ fn approx_of(cell: &RowCell) -> Option<crate::fact::Approx> {
     }
 }
 
-/// The magnitude printed in the cell itself: 20萬.
-fn magnitude_of(cell: &RowCell) -> Decimal {
-    let CellValue::Number { numeral, .. } = &cell.value else { return Decimal::ONE };
-    let word = &cell.folded.text.trim().trim_matches('*').trim()[..];
-    let digits = word.get(numeral.digits_end..numeral.end).unwrap_or_default();
-    if digits.is_empty() {
-        return Decimal::ONE;
+/// Rows without a name of their own that add up to the row below them are its parts: 紙皮, 廢金屬, 生活垃圾 before 無害廢棄物總量.
+fn parts_before_total(facts: &mut [Fact]) {
+    let column = |f: &Fact| match f.source {
+        Source::Table { table, column, .. } => Some((table, column, f.year)),
+        Source::Prose { .. } => None,
+    };
+    let mut runs: BTreeMap<(u32, u32, i32), Vec<usize>> = BTreeMap::new();
+    let mut changes: Vec<(usize, String)> = Vec::new();
+    for (i, fact) in facts.iter().enumerate() {
+        let Some(key) = column(fact) else { continue };
+        if fact.dims.contains_key("type") && fact.confidence < Confidence::High {
+            runs.entry(key).or_default().push(i);
+            continue;
+        }
+        let Some(run) = runs.get_mut(&key) else { continue };
+        // Of the rows above, as many as add up to this one; rows that name themselves may stand between (生活垃圾).
+        let (mut sum, mut slack) = (Decimal::ZERO, fact.precision.half);
+        for (count, at) in run.iter().rev().enumerate() {
+            let part = &facts[*at];
+            if !part.dims.contains_key("type") && part.measure != fact.measure {
+                break;
+            }
+            sum += part.value;
+            slack += part.precision.half;
+            if count >= 1 && part.unit == fact.unit && part.measure != fact.measure && (sum - fact.value).abs() <= slack {
+                changes.extend(run.iter().rev().take(count + 1).map(|i| (*i, fact.measure.clone())));
+                break;
+            }
+        }
+        // A row that names itself the same may be one of the parts.
+        if !fact.dims.is_empty() || fact.confidence < Confidence::High {
+            run.push(i);
+        } else if changes.last().is_some_and(|(c, _)| run.contains(c)) {
+            run.clear();
+        } else {
+            run.push(i);
+        }
     }
-    // Half of the last place is five of the next: the magnitude is what it was multiplied by.
-    let places = word.get(numeral.start..numeral.digits_end).and_then(|d| d.split_once('.')).map_or(0, |(_, f)| f.len() as u32);
-    numeral.half.checked_div(Decimal::new(5, places + 1)).unwrap_or(Decimal::ONE)
+    for (i, measure) in changes {
+        if facts[i].dims.contains_key("type") {
+            facts[i].measure = measure;
+            facts[i].reason = "one of the rows that add up to the total below".into();
+        }
+    }
+}
+
+/// Whether a note says that a dash stands for zero: `「－」表示零`, `a dash means nil`.
+fn says_dash_is_zero(document: &Document) -> bool {
+    document.lines.iter().filter(|l| l.text.len() < 400).any(|line| {
+        let may = line.text.contains(['–', '-', '－', '—']) || line.text.contains("dash") || line.text.contains("Dash");
+        may && {
+            let folded = crate::fold::fold_text(&line.text);
+            let dash = ["dash", "\"-\"", "'-'", "「-」", "“-”", "破折号"].iter().any(|w| folded.contains(w));
+            let zero = ["zero", "nil", "nothing", "none", "零", "并无发生", "没有发生"].iter().any(|w| folded.contains(w));
+            let unknown =
+                ["not applicable", "not available", "不适用", "未统计", "没有数据", "no data"].iter().any(|w| folded.contains(w));
+            dash && zero && !unknown
+        }
+    })
 }

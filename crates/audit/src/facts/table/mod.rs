@@ -25,7 +25,7 @@ pub(super) fn read_tables(
     setup: &Setup<'_>,
 ) -> (Vec<Fact>, BTreeSet<u32>) {
     let rows = rows::read_rows(document, structure, index, setup.lexicon);
-    let mut reader = body::Reader::new(structure, setup);
+    let mut reader = body::Reader::new(document, structure, setup);
     for block in rows::blocks(&rows) {
         reader.read_block(block);
     }
