@@ -12,11 +12,15 @@ pub mod facts;
 pub mod finding;
 pub mod fold;
 pub mod index;
+pub mod interval;
 pub mod lexicon;
 pub mod number;
 pub mod output;
+pub mod pages;
 pub mod read;
 pub mod structure;
+#[cfg(test)]
+mod testing;
 
 pub use coverage::{Asks, Coverage, CoverageRow, LimbRow, Outcome};
 pub use document::{Cell, Document, Format, Line, Page, Rect};

@@ -46,8 +46,10 @@ pub(super) fn section_number(text: &str) -> Option<(&str, u8, &str)> {
         let words = rest.trim_start_matches(['.', '．', '、', ')', '）']).trim_start();
         // `3.5百萬` and `12月` are no numbers of sections; a lone number needs a mark or a space behind it.
         let marked = rest.len() > words.len();
-        let begins =
-            words.chars().next().is_some_and(|c| c.is_alphabetic() || matches!(c, '「' | '《' | '“' | '"' | '‘' | '（' | '('));
+        let opens = |c: char| c.is_alphabetic() || matches!(c, '「' | '《' | '“' | '"' | '‘' | '（' | '(');
+        // `10.1 2021年獎項`: a year may open a title, another number may not.
+        let year = || super::meta::year_in(&words.chars().take(5).collect::<String>(), false).is_some();
+        let begins = words.starts_with(opens) || (depth > 1 && rest.starts_with(' ') && year());
         return (begins && (marked || depth > 1)).then_some((&text[..end], depth, words));
     }
     lettered_number(text).or_else(|| chinese_number(text))
@@ -87,6 +89,9 @@ fn chinese_number(text: &str) -> Option<(&str, u8, &str)> {
         let depth = if tail.starts_with('節') || tail.starts_with('节') { 2 } else { 1 };
         return (!words_trimmed.is_empty()).then_some((number, depth, words_trimmed));
     }
+    if let Some(found) = appendix(text, is_numeral) {
+        return Some(found);
+    }
     if let Some(rest) = text.strip_prefix(['（', '(']) {
         let length = numerals(rest);
         let tail = rest.get(length..).filter(|_| length > 0)?.strip_prefix(['）', ')'])?;
@@ -95,6 +100,20 @@ fn chinese_number(text: &str) -> Option<(&str, u8, &str)> {
     let length = numerals(text);
     let words = text.get(length..).filter(|_| length > 0)?.strip_prefix(['、', '.', '．'])?;
     (!words.trim().is_empty()).then_some((&text[..length], 1, words.trim_start()))
+}
+
+/// 附錄一：…, `Appendix II – …`, `Chapter 3 …`.
+fn appendix(text: &str, is_numeral: impl Fn(char) -> bool) -> Option<(&str, u8, &str)> {
+    let names = ["附錄", "附录", "附件", "Appendix ", "APPENDIX ", "Chapter ", "CHAPTER ", "Part ", "PART "];
+    let rest = names.iter().find_map(|n| text.strip_prefix(n))?;
+    let length = rest.len()
+        - rest
+            .trim_start_matches(|c: char| is_numeral(c) || c.is_ascii_digit() || matches!(c, 'A'..='F' | 'I' | 'V' | 'X'))
+            .len();
+    let tail = rest.get(length..).filter(|_| (1..=9).contains(&length))?;
+    let words = tail.trim_start_matches([':', '：', '、', '.', '-', '–', '—', ' ', '\u{3000}']);
+    let parted = words.len() < tail.len();
+    (parted && words.chars().next().is_some_and(char::is_alphabetic)).then_some((&text[..text.len() - tail.len()], 1, words))
 }
 
 /// A title without ornaments at its head: `○ 關於我們`, `◆ 用水`.
@@ -112,8 +131,8 @@ pub(super) fn read_contents(views: &[View<'_>], running: impl Fn(u32) -> bool, w
         views[..early].iter().enumerate().filter(|(_, v)| !v.key.is_empty() && (is_title(v) || has_leader(v))).map(|(i, _)| i);
     for start in starts.take(6) {
         let first = start + usize::from(is_title(&views[start]));
-        let (entries, end) = read_entries(views, first, &running);
-        if entries.iter().filter(|e| e.page.is_some() || !e.number.is_empty()).count() >= 3 {
+        let (entries, end) = read_entries(views, first, is_title(&views[start]), &running);
+        if entries.len() >= 3 {
             let entries = with_leading_pages(entries);
             return Contents { lines: Some(views[start].number()..end + 1), entries };
         }
@@ -133,8 +152,11 @@ pub(super) fn has_page(view: &View<'_>) -> bool {
         || (view.line.cells.len() == 2 && view.line.text.contains('\t') && trailing_page(&view.line.text).1.is_some())
 }
 
-fn read_entries(views: &[View<'_>], first: usize, running: &impl Fn(u32) -> bool) -> (Vec<Entry>, u32) {
+/// Reads entries up to the first line that is none, or that says the first entry again. A list with a title may do without pages and
+/// numbers; then only that repetition proves it.
+fn read_entries(views: &[View<'_>], first: usize, titled: bool, running: &impl Fn(u32) -> bool) -> (Vec<Entry>, u32) {
     const MISSES: usize = 2;
+    const BARE_ENTRIES: usize = 60;
     let mut entries: Vec<Entry> = Vec::new();
     // Lines that are entries only if surer ones follow: chapters without a page.
     let mut pending: Vec<Entry> = Vec::new();
@@ -155,15 +177,21 @@ fn read_entries(views: &[View<'_>], first: usize, running: &impl Fn(u32) -> bool
         let Some(entry) = entry_of(view) else { break };
         let again = entries.iter().chain(&pending).any(|e| e.key == entry.key && (entry.page.is_none() || e.page == entry.page));
         if again {
+            let proven = entries.is_empty() && pending.first().is_some_and(|e| e.key == entry.key) && pending.len() >= 5;
+            if proven {
+                end = pending.last().map_or(end, |e| e.line);
+                entries.append(&mut pending);
+            }
             break;
         }
-        if entry.page.is_some() || !entry.number.is_empty() {
+        let lettered = entry.number.starts_with(|c: char| c.is_ascii_uppercase());
+        if entry.page.is_some() || (!entry.number.is_empty() && !(lettered && entries.is_empty())) {
             entries.append(&mut pending);
             end = entry.line;
             entries.push(entry);
         } else {
             pending.push(entry);
-            if pending.len() > MISSES {
+            if pending.len() > if titled && entries.is_empty() { BARE_ENTRIES } else { MISSES } {
                 break;
             }
         }

@@ -124,7 +124,9 @@ fn add_page_edges(views: &[View<'_>], running: &mut Running) {
     let mut edges: Vec<&View<'_>> = Vec::new();
     for page in views.chunk_by(|a, b| a.line.page == b.line.page) {
         // Entries of a contents list may stand at an edge; their chapters come again as heads.
-        let mut full = page.iter().filter(|v| !v.line.is_blank() && !super::contents::has_page(v));
+        let mut full = page.iter().filter(|v| {
+            !v.line.is_blank() && !super::contents::has_page(v) && v.chars <= LONGEST_HEAD && !v.line.text.contains('。')
+        });
         edges.extend(full.by_ref().take(EDGE));
         edges.extend(full.rev().take(EDGE));
     }

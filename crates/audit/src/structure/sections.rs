@@ -80,7 +80,9 @@ pub(super) fn find_sections(
     let is_skipped = |at: usize| {
         at < cover || taken.contains(&at) || index.contains(&at) || repeated.contains(&views[at].number()) || !is_body(&views[at])
     };
-    headings.extend(loose(&candidates, views, &is_skipped, words));
+    // Headings and the index end the search for what a heading opens; furniture is looked past.
+    let stops = |at: usize| taken.contains(&at) || index.contains(&at);
+    headings.extend(loose(&candidates, views, &is_skipped, &stops, words));
     headings.sort_by_key(|h| h.at);
     set_levels(&mut headings, views, &contents.entries, &index);
     Found { unmarked, repeated, ..assemble(headings, contents, views) }
@@ -220,47 +222,95 @@ fn marked(candidates: &[Candidate<'_>], views: &[View<'_>]) -> Vec<Heading> {
     candidates.iter().filter_map(of).collect()
 }
 
-/// Numbered lines that go on with the numbering: 3.2 after 3.1. Items of lists do not.
+/// Numbered lines that go on with the numbering: 3.2 after 3.1, 四、 after 三、, B1 after B. Items of lists do not.
 fn numbered<'a>(candidates: impl Iterator<Item = &'a Candidate<'a>>, contents: &Contents) -> Vec<Heading> {
     const APART: usize = 8;
     let listed = contents.entries.iter().filter(|e| !e.number.is_empty()).count() >= 3;
-    let mut found: Vec<Heading> = Vec::new();
-    let mut path: Vec<u32> = Vec::new();
-    for c in candidates.filter(|c| c.depth > 0 && c.number.starts_with(|d: char| d.is_ascii_digit()) && is_title_like(c.title)) {
-        let number: Vec<u32> = c.number.split(['.', '．']).filter_map(|p| p.parse().ok()).collect();
+    let parents: HashSet<Vec<u32>> =
+        contents.entries.iter().filter_map(|e| parts_of(&e.number)).map(|(_, parts)| parts).collect();
+    let mut found: Vec<(Numbering, Heading)> = Vec::new();
+    let mut paths: [Vec<u32>; 2] = [Vec::new(), Vec::new()];
+    for c in candidates.filter(|c| c.depth > 0 && is_title_like(c.title)) {
+        let Some((kind, number)) = parts_of(c.number) else { continue };
+        let heading = || Heading {
+            at: c.at,
+            number: c.number.to_string(),
+            title: c.title.to_string(),
+            key: c.key.clone(),
+            level: number.len() as u8,
+            entry: None,
+            loose: false,
+        };
+        if kind == Numbering::Appendix {
+            found.push((kind, heading()));
+            continue;
+        }
+        let path = &mut paths[usize::from(kind == Numbering::Letter)];
         let depth = number.len();
         if listed && depth == 1 {
             // The list names every chapter; single numbers beside it are items. Chapters still lead the numbering.
             if contents.entries.iter().any(|e| same_number(&e.number, c.number) && e.key == c.key) {
-                path = number;
+                *path = number;
             }
             continue;
         }
-        let next = |count: u32, before: Option<u32>| before.map_or(count == 1, |b| count == b + 1);
-        let parent_open = depth == 1
-            || path.get(..depth - 1) == number.get(..depth - 1)
-            || (listed && contents.entries.iter().any(|e| depth_number(&e.number) == number[..depth - 1]));
-        let before = if path.get(..depth - 1) == number.get(..depth - 1) { path.get(depth - 1).copied() } else { None };
-        if parent_open && next(number[depth - 1], before) {
-            path = number;
-            found.push(Heading {
-                at: c.at,
-                number: c.number.to_string(),
-                title: c.title.to_string(),
-                key: c.key.clone(),
-                level: c.depth,
-                entry: None,
-                loose: false,
-            });
+        let same_parent = path.get(..depth - 1) == number.get(..depth - 1);
+        let before = if same_parent { path.get(depth - 1).copied() } else { None };
+        let follows = before.map_or(number[depth - 1] == 1, |b| number[depth - 1] == b + 1);
+        if follows && (depth == 1 || same_parent || parents.contains(&number[..depth - 1])) {
+            found.push((kind, heading()));
+            *path = number;
         }
     }
     // Single numbers close together are a list.
-    let chapters: Vec<usize> = found.iter().filter(|h| h.level == 1).map(|h| h.at).collect();
-    let spread = chapters.first().zip(chapters.last()).map_or(0, |(a, b)| b - a);
-    if chapters.len() < 3 || spread / chapters.len() < APART {
-        found.retain(|h| h.level > 1);
+    for kind in [Numbering::Digit, Numbering::Letter] {
+        let chapters: Vec<usize> = found.iter().filter(|(k, h)| *k == kind && h.level == 1).map(|(_, h)| h.at).collect();
+        let spread = chapters.first().zip(chapters.last()).map_or(0, |(a, b)| b - a);
+        let least = if kind == Numbering::Digit { 3 } else { 2 };
+        if chapters.len() < least || spread / chapters.len() < APART {
+            found.retain(|(k, h)| *k != kind || (h.level > 1 && kind == Numbering::Digit));
+        }
     }
-    found
+    found.into_iter().map(|(_, heading)| heading).collect()
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Numbering {
+    Digit,
+    Letter,
+    Appendix,
+}
+
+/// A section number as its parts: `4.1` and 四 are of digits, `B1.2` is of letters.
+fn parts_of(number: &str) -> Option<(Numbering, Vec<u32>)> {
+    let first = number.chars().next()?;
+    if first.is_ascii_uppercase() && number.chars().nth(1).is_none_or(|c| c.is_ascii_digit()) {
+        let mut parts = vec![u32::from(first) - u32::from('A') + 1];
+        parts.extend(number[1..].split('.').filter(|p| !p.is_empty()).map(|p| p.parse().unwrap_or(0)));
+        return Some((Numbering::Letter, parts));
+    }
+    if first.is_ascii_digit() {
+        return Some((Numbering::Digit, depth_number(number)));
+    }
+    if first == '附' || first.is_ascii_uppercase() {
+        return Some((Numbering::Appendix, vec![1]));
+    }
+    let numerals = number.trim_matches(['第', '章', '部', '分', '份', '、', '.']);
+    if numerals.ends_with(['節', '节']) || number.starts_with(['（', '(']) {
+        return None;
+    }
+    let value = match numerals.parse() {
+        Ok(value) => value,
+        Err(_) => chinese_value(numerals)?,
+    };
+    Some((Numbering::Digit, vec![value]))
+}
+
+fn chinese_value(numerals: &str) -> Option<u32> {
+    let digit = |c: char| "一二三四五六七八九".chars().position(|d| d == c).map(|p| p as u32 + 1);
+    let (tens, ones) = numerals.split_once('十').map_or(("", numerals), |(t, o)| (if t.is_empty() { "一" } else { t }, o));
+    let of = |part: &str| if part.is_empty() { Some(0) } else { part.chars().next().and_then(digit) };
+    Some(of(tens)? * 10 + of(ones)?).filter(|v| *v > 0)
 }
 
 fn depth_number(number: &str) -> Vec<u32> {
@@ -303,7 +353,13 @@ fn repeated(
 }
 
 /// Unnumbered headings: a short line that ends no sentence, behind a finished one and before running text or a table.
-fn loose(candidates: &[Candidate<'_>], views: &[View<'_>], skipped: &impl Fn(usize) -> bool, words: &Words) -> Vec<Heading> {
+fn loose(
+    candidates: &[Candidate<'_>],
+    views: &[View<'_>],
+    skipped: &impl Fn(usize) -> bool,
+    stops: &impl Fn(usize) -> bool,
+    words: &Words,
+) -> Vec<Heading> {
     let full: Vec<usize> = (0..views.len()).filter(|i| !views[*i].line.is_blank()).collect();
     let mut place: Vec<usize> = vec![0; views.len()];
     for (position, at) in full.iter().enumerate() {
@@ -316,9 +372,14 @@ fn loose(candidates: &[Candidate<'_>], views: &[View<'_>], skipped: &impl Fn(usi
             continue;
         }
         let before = full[..place[c.at]].iter().rev().map(|i| &views[*i]).next();
-        let mut after =
-            full[place[c.at] + 1..].iter().filter(|i| !skipped(**i) || views[**i].line.cells.len() > 1).map(|i| &views[*i]);
+        let mut after = full[place[c.at] + 1..]
+            .iter()
+            .filter(|i| stops(**i) || !skipped(**i))
+            .take_while(|i| !stops(**i))
+            .map(|i| &views[*i]);
         let next = after.next();
+        // A line that begins in lower case goes on with the one before.
+        let goes_on = next.is_some_and(|n| n.line.text.trim_start().starts_with(|l: char| l.is_ascii_lowercase()));
         let opens = next.is_some_and(|n| is_text(n) || n.line.text.matches('\t').count() >= 2)
             || (next.is_some_and(|n| {
                 n.chars <= 24
@@ -327,9 +388,11 @@ fn loose(candidates: &[Candidate<'_>], views: &[View<'_>], skipped: &impl Fn(usi
             }) && after.next().is_some_and(is_text));
         let heads = |v: &View<'_>| found.last().is_some_and(|h| views[h.at].number() == v.number());
         let behind_item = |v: &View<'_>| v.line.text.trim_start().starts_with(BULLETS) && c.title.chars().count() >= 4;
-        let after_end = before.is_none_or(|v| is_finished(v) || heads(v) || behind_item(v))
+        // The last words of a table before, when running text follows at once.
+        let behind_word = |v: &View<'_>| v.chars <= 8 && next.is_some_and(is_text);
+        let after_end = before.is_none_or(|v| is_finished(v) || heads(v) || behind_item(v) || behind_word(v))
             || place[c.at].checked_sub(1).is_some_and(|p| skipped(full[p]));
-        if opens && after_end {
+        if opens && !goes_on && after_end {
             found.push(Heading {
                 at: c.at,
                 number: String::new(),
@@ -368,8 +431,12 @@ fn looks_like_heading(c: &Candidate<'_>, words: &Words) -> bool {
     // A space between Chinese words parts cells; a conjunction goes on with what stands before.
     let parted =
         title.split_whitespace().zip(title.split_whitespace().skip(1)).any(|(a, b)| a.ends_with(is_cjk) && b.starts_with(is_cjk));
-    let goes_on = title.starts_with(['及', '和', '與', '与', '的', '等', '或', '之', '並', '并']);
+    let goes_on = title.starts_with(['及', '和', '的', '等', '或', '之', '並', '并']);
+    let sentence = ["We ", "It ", "This ", "They ", "As ", "There ", "If "].iter().any(|w| title.starts_with(w));
+    let open = title.matches(['（', '(', '「', '《']).count() != title.matches(['）', ')', '」', '》']).count();
     !parted
+        && !open
+        && !sentence
         && !goes_on
         && sized
         && !bulleted
