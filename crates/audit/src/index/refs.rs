@@ -16,6 +16,8 @@ pub(super) struct Answer {
     pub refs: Vec<String>,
     /// Anything else.
     pub remark: String,
+    /// A status is printed.
+    pub stated: bool,
 }
 
 /// The titles of a report's sections, as they are compared.
@@ -134,6 +136,7 @@ fn take(piece: &str, titles: &Titles, words: &Words, answer: &mut Answer) {
     }
     let folded = fold_text(piece);
     if is_status(&folded, &words.disclosed) {
+        answer.stated = true;
         return;
     }
     if is_status(&folded, &words.not_applicable)
