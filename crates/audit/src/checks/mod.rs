@@ -3,6 +3,27 @@
 //! In: a [`Case`]. Out: findings. Invariant: an error is proved by the report's own numbers, within what rounding hides, or by the rules.
 //! The manual page of a check is the comment at the head of its file: what it does, why it matters, an example, references.
 
+mod changes;
+mod prose;
+mod ratios;
+mod view;
+mod words;
+mod x101_sum;
+mod x102_share;
+mod x103_ratio;
+mod x104_average;
+mod x105_count;
+mod x106_change;
+mod x107_impossible;
+mod x108_twice;
+mod x109_unit;
+mod x110_formula;
+mod x204_coverage;
+mod laws;
+#[cfg(test)]
+mod testing;
+mod x401_law_name;
+
 use crate::Setup;
 use crate::coverage::Coverage;
 use crate::document::Document;
@@ -51,7 +72,20 @@ impl Check {
 }
 
 /// Every check, by code.
-pub const CHECKS: &[&Check] = &[];
+pub const CHECKS: &[&Check] = &[
+    &x101_sum::CHECK,
+    &x102_share::CHECK,
+    &x103_ratio::CHECK,
+    &x104_average::CHECK,
+    &x105_count::CHECK,
+    &x106_change::CHECK,
+    &x107_impossible::CHECK,
+    &x108_twice::CHECK,
+    &x109_unit::CHECK,
+    &x110_formula::CHECK,
+    &x204_coverage::CHECK,
+    &x401_law_name::CHECK,
+];
 
 /// Runs all checks; findings come in the order of the report.
 pub fn run(case: &Case<'_>) -> Vec<Finding> {

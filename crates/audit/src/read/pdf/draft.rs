@@ -76,6 +76,7 @@ impl Draft {
             size: Some(self.size).filter(|s| *s > 0.0),
             table: self.table,
             header: self.header,
+            heading: None,
         }
     }
 }
