@@ -78,6 +78,8 @@ pub struct Line {
     pub table: Option<u32>,
     /// The row is a header row of its table, when the reader knows.
     pub header: bool,
+    /// Level of the heading that the source marks the line as (`## `, `<h2>`, a tagged PDF): 1 is the highest.
+    pub heading: Option<u8>,
 }
 
 /// A part of a line between wide gaps.
@@ -97,7 +99,7 @@ impl Line {
     /// A line of text whose cells are separated by tabs, without a place on the page.
     pub fn of_text(number: u32, page: u32, text: String) -> Self {
         let cells = cells_between_tabs(&text);
-        Self { number, page, text, cells, bounds: None, size: None, table: None, header: false }
+        Self { number, page, text, cells, bounds: None, size: None, table: None, header: false, heading: None }
     }
 
     /// The words of a cell, trimmed.

@@ -19,6 +19,8 @@ pub struct Fact {
     pub year: i32,
     /// The value in the printed unit; words of magnitude (萬, 億, million, '000) are multiplied in.
     pub value: Decimal,
+    /// The magnitude that the unit or a word beside the number says: 10,000 of 萬. `value / scale` are the printed digits.
+    pub scale: Decimal,
     /// As printed: `1,234.5`, `20萬`, `未發生`.
     pub printed: String,
     /// How exact it is.
@@ -68,6 +70,17 @@ pub enum Approx {
     Above,
     /// 近, 不足, nearly, less than.
     Below,
+}
+
+impl Approx {
+    /// As outputs write it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Approx::About => "about",
+            Approx::Above => "above",
+            Approx::Below => "below",
+        }
+    }
 }
 
 /// Where in the report's build a fact stands.

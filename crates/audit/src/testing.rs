@@ -73,6 +73,7 @@ fn blank(measure: String) -> Fact {
         dims: BTreeMap::new(),
         year: 0,
         value: Decimal::ZERO,
+        scale: Decimal::ONE,
         printed: String::new(),
         precision: Precision { half: Decimal::ZERO, approx: None, in_words: false },
         unit: String::new(),

@@ -4,8 +4,11 @@
 //! The manual page of a check is the comment at the head of its file: what it does, why it matters, an example, references.
 
 mod changes;
+mod laws;
 mod prose;
 mod ratios;
+#[cfg(test)]
+mod testing;
 mod view;
 mod words;
 mod x101_sum;
@@ -25,6 +28,7 @@ mod x203_denominator;
 mod x204_coverage;
 mod x205_turnover;
 mod x206_factor_change;
+mod x401_law_name;
 
 use crate::Setup;
 use crate::coverage::Coverage;
@@ -92,6 +96,7 @@ pub const CHECKS: &[&Check] = &[
     &x204_coverage::CHECK,
     &x205_turnover::CHECK,
     &x206_factor_change::CHECK,
+    &x401_law_name::CHECK,
 ];
 
 /// Runs all checks; findings come in the order of the report.

@@ -1,6 +1,8 @@
 //! Bytes to a [`Document`]: text, HTML, PDF.
 
+mod encoding;
 mod html;
+mod markup;
 mod pdf;
 mod text;
 
@@ -59,4 +61,15 @@ pub fn read_report(name: &str, bytes: &[u8], limits: &Limits) -> Result<Document
         return html::read_html(name, bytes, limits);
     }
     text::read_text(name, bytes, limits)
+}
+
+/// Lower-case hexadecimal SHA-256.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    use std::fmt::Write;
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }

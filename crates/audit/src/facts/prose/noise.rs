@@ -1,0 +1,90 @@
+//! Numbers of running text that are no facts: dates, rules, notes, addresses, ages, names.
+//!
+//! In: folded text, a numeral. Out: yes or no. Invariant: looks only at what stands right beside the number. Not here: units (`unit`),
+//! years (`year`). Why: most digits of a report that are no figures are told by their neighbours.
+
+use super::words::{ProseWords, ends_with};
+use crate::number::Numeral;
+
+/// Whether a numeral is no figure, whatever unit might stand behind it.
+pub(super) fn is_noise(text: &str, number: &Numeral, words: &ProseWords) -> bool {
+    let (before, after) = (&text[..number.start], &text[number.end..]);
+    let digits = &text[number.start..number.digits_end];
+    if number.glued && !is_currency(before) {
+        return true;
+    }
+    // Phone numbers, codes.
+    if !number.in_words && digits.len() >= 8 && digits.bytes().all(|b| b.is_ascii_digit()) {
+        return true;
+    }
+    if digits.len() > 1 && digits.starts_with('0') && !digits.contains('.') {
+        return true;
+    }
+    labelled(before, after, number, words)
+        || in_a_name(text, number)
+        || part_of_a_code(before, after)
+        || is_list_number(before, after, number)
+}
+
+fn is_currency(before: &str) -> bool {
+    ["rmb", "hkd", "usd", "cny"].iter().any(|c| before.ends_with(c))
+}
+
+fn labelled(before: &str, after: &str, number: &Numeral, words: &ProseWords) -> bool {
+    if ends_with(before, &words.labels_before) {
+        // 「目標」and 「表」 end many words; in Chinese a label is followed by its number at once, and units tell figures.
+        let latin = before.trim_end().ends_with(|c: char| c.is_ascii_alphabetic() || c == '.');
+        let ordinal = before.ends_with('第');
+        let figure =
+            after.trim_start().starts_with(['%', '吨', '名', '人', '家', '个', '宗', '项', '小', '元', '千', '公', '兆']);
+        return ordinal || !figure && (latin || number.end == number.digits_end);
+    }
+    words.labels_after.iter().any(|w| after.starts_with(w.as_str())) && !after.starts_with("年龄")
+}
+
+/// Within 《…》, or within short quotation marks: a title or a name.
+fn in_a_name(text: &str, number: &Numeral) -> bool {
+    for (open, close, limit) in [('《', '》', 120), ('「', '」', 36), ('"', '"', 40), ('『', '』', 36)] {
+        let Some(start) = text[..number.start].rfind(open) else { continue };
+        let inside = &text[start + open.len_utf8()..number.start];
+        if inside.len() > limit || inside.contains(close) && open != close {
+            continue;
+        }
+        if open == close && !text[..number.start].matches(open).count().is_multiple_of(2) || open != close {
+            return text[number.end..].find(close).is_some_and(|at| at <= limit);
+        }
+    }
+    false
+}
+
+/// 24/7, 1:2, 9:00, 7x24, o-park-1, 1v1, B6.1.
+fn part_of_a_code(before: &str, after: &str) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let (last, first) = (before.chars().next_back(), after.chars().next());
+    let before_last = before.chars().rev().nth(1);
+    let after_first = after.chars().nth(1);
+    let joined = |c: Option<char>| matches!(c, Some('/' | ':' | 'x' | '×' | '*'));
+    matches!(last, Some('×' | '*' | '÷'))
+        || before.trim_end().ends_with(['×', '÷'])
+        || before.ends_with("times ")
+        || joined(last) && digit(before_last)
+        || joined(first) && digit(after_first)
+        || last == Some('-') && before_last.is_some_and(|c| c.is_ascii_alphabetic())
+        || first.is_some_and(|c| c.is_ascii_alphabetic()) && after_first.is_some_and(|c| c.is_ascii_digit())
+        || after.starts_with("d ") && last == Some(' ')
+}
+
+/// `(1)` and `1.` at the head of an item.
+fn is_list_number(before: &str, after: &str, number: &Numeral) -> bool {
+    if number.in_words {
+        return false;
+    }
+    let head = before.trim_end();
+    let bracketed = head.ends_with('(') && after.starts_with(')');
+    let first = head.is_empty() || head.ends_with(['。', ';']) && after.starts_with([')', '.']);
+    bracketed
+        || first
+            && (after.starts_with([')', '、'])
+                || after.starts_with(". ")
+                || after.starts_with(".") && !after[1..].starts_with(|c: char| c.is_ascii_digit()))
+}

@@ -1,0 +1,111 @@
+//! Which year a number of running text belongs to.
+//!
+//! In: a candidate, the years its sentence prints. Out: the year and whether it was printed. Invariant: without a year beside it a number
+//! is the report's; a later year never dates a number. Not here: reading years (`year`). Why: 「較2021年末的3,702人增加4.4%」 holds two
+//! years' values, and English dates them from behind: `3.44 tonnes in FY2024`.
+
+use super::candidate::{Candidate, Sentence};
+use super::measure::Kind;
+use super::words::{ProseWords, ends_with};
+use super::year::YearMention;
+
+/// The year of a level; changes and aims are the report's own year's.
+pub(super) fn year_of(
+    sentence: &Sentence<'_>,
+    candidate: &Candidate,
+    kind: Kind,
+    report_year: i32,
+    words: &ProseWords,
+) -> (i32, bool) {
+    if kind != Kind::Level {
+        return (report_year, false);
+    }
+    let text = sentence.text;
+    let usable = |y: &&YearMention| !y.since && y.year <= report_year && y.year >= report_year - 12;
+    let within = |range: &std::ops::Range<usize>| {
+        let range = range.clone();
+        sentence.years.iter().filter(move |y| range.contains(&y.start))
+    };
+    let clause = &sentence.clauses[candidate.clause];
+    // In brackets the year stands in the clause before: `(FY2024: 12)`.
+    if clause.aside {
+        let open = text[..candidate.number.start].rfind('(').unwrap_or(clause.range.start);
+        let range = open..candidate.number.start;
+        if let Some(y) = within(&range).filter(usable).last() {
+            return (y.year, true);
+        }
+    }
+    if let Some(y) = after(sentence, candidate, &usable) {
+        return (y, true);
+    }
+    if let Some(y) = within(&candidate.before).filter(usable).last() {
+        return (y.year, true).min_if(y.year == report_year || binds(text, y, candidate, words), report_year);
+    }
+    let head = text[candidate.before.clone()].trim_end();
+    let down_from = ["down from", "up from"].iter().any(|w| head.ends_with(w));
+    let from = ["from", "由", "从"].iter().any(|w| ends_with(head, &[w.to_string()]) || head.trim_end_matches("约").ends_with(w));
+    let moves = ["to ", "至", "fell", "rose", "increase", "decrease", "drop", "grew", "down"]
+        .iter()
+        .any(|w| text[candidate.after.clone()].contains(w) || head.contains(w));
+    if down_from || from && moves && sentence.words().contains(['至', 't']) && !candidate.number.in_words {
+        return (report_year - 1, false);
+    }
+    // 「2022年，共…」: a clause that is nothing but a year.
+    if let Some(previous) = candidate.clause.checked_sub(1).map(|i| &sentence.clauses[i])
+        && let Some(y) = within(&previous.range).filter(usable).next_back()
+        && !previous.aside
+        && text[previous.range.clone()].trim().len() <= y.end - y.start + 6
+    {
+        return (y.year, true);
+    }
+    (report_year, false)
+}
+
+trait MinIf {
+    fn min_if(self, holds: bool, otherwise: i32) -> Self;
+}
+
+impl MinIf for (i32, bool) {
+    fn min_if(self, holds: bool, otherwise: i32) -> Self {
+        if holds { self } else { (otherwise, false) }
+    }
+}
+
+/// Whether a year before a number of its clause dates it: it opens the clause, or a comparison stands before it, or it stands close.
+fn binds(text: &str, year: &YearMention, candidate: &Candidate, words: &ProseWords) -> bool {
+    let head = &text[candidate.before.start..year.start];
+    let gap = &text[year.end.min(candidate.number.start)..candidate.number.start];
+    let founded = ["成立", "创立", "加入", "开设", "推出", "established", "founded", "launched", "revised", "上市"]
+        .iter()
+        .any(|w| gap.contains(w));
+    let short =
+        head.trim().trim_start_matches(['在', '于', '截', '至']).is_empty() || head.trim() == "in" || gap.chars().count() <= 8;
+    !founded && (short || ends_with(head, &words.against) || words.against.iter().any(|w| head.contains(w.as_str())))
+}
+
+/// `3.44 tonnes in FY2024`, `5,140 MWh and 18.90 MWh respectively in FY2024`.
+fn after(sentence: &Sentence<'_>, candidate: &Candidate, usable: &dyn Fn(&&YearMention) -> bool) -> Option<i32> {
+    let text = sentence.text;
+    let end = candidate.counted.as_ref().map_or(candidate.number.end, |c| c.at.1);
+    let year = sentence.years.iter().filter(|y| y.start >= end && y.start < sentence.range.end).find(|y| usable(y))?;
+    let gap = text.get(end..year.start)?;
+    if !gap.is_ascii() {
+        return None;
+    }
+    let tied = ["in ", "in fy", "in fy ", "for ", "for fy", "at the end of ", "during ", "at 31 december ", "at end-"]
+        .iter()
+        .any(|w| gap.ends_with(w));
+    if !tied {
+        return None;
+    }
+    let parted = gap.contains([',', ';', '(', ')'])
+        || ["than", "from", "against", "since", " by ", "compared", "until", "used in"].iter().any(|w| gap.contains(w));
+    if !parted && gap.len() <= 70 && !gap.bytes().any(|b| b.is_ascii_digit()) {
+        return Some(year.year);
+    }
+    // A list that one year serves.
+    let head = &text[sentence.range.start..candidate.number.start];
+    let compared = ["compared with", "compared to", "against"].iter().filter_map(|w| head.rfind(w)).max()?;
+    let listed = text[sentence.range.start + compared..year.start].contains("respectively");
+    listed.then_some(year.year)
+}

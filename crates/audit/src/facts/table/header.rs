@@ -1,0 +1,193 @@
+//! Headers: what each column of a table holds.
+
+use super::rows::{Row, RowCell};
+use super::years;
+use crate::lexicon::{Lexicon, UnitMatch, age_band};
+use std::collections::BTreeMap;
+
+/// What a column's header says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Column {
+    /// The year, and nothing else, or beside other words.
+    pub year: Option<i32>,
+    /// Words beside the year and the unit: a measure, a cut's value.
+    pub words: String,
+    /// Dimensions that the words name.
+    pub dims: BTreeMap<String, String>,
+    /// Unit in the header.
+    pub unit: Option<UnitMatch>,
+    /// What it is for.
+    pub role: Role,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Not known.
+    #[default]
+    Unknown,
+    /// Labels of rows.
+    Label,
+    /// Units.
+    Unit,
+    /// Values.
+    Value,
+    /// Codes, notes, references, changes against the year before: no facts.
+    Aside,
+}
+
+/// The columns of a table, and its years in the order in which they stand.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Columns {
+    pub columns: Vec<Column>,
+    /// Rows it was made of had columns of their own.
+    pub aligned: bool,
+}
+
+const UNIT_HEADS: &[&str] = &["单位", "unit", "units", "计量单位", "unit of measurement", "measurement unit", "uom", "测量单位"];
+const ASIDE_HEADS: &[&str] = &[
+    "附注",
+    "备注",
+    "note",
+    "notes",
+    "变动",
+    "变化",
+    "增减",
+    "同比",
+    "change",
+    "changes",
+    "variance",
+    "yoy",
+    "year-on-year",
+    "趋势",
+    "trend",
+    "页",
+    "page",
+    "参考",
+    "reference",
+    "gri",
+    "章节",
+    "序号",
+    "no.",
+    "%change",
+    "increase/(decrease)",
+    "+/-",
+    "差异",
+    "increase",
+    "增幅",
+];
+
+impl Columns {
+    pub fn years(&self) -> Vec<i32> {
+        self.columns.iter().filter_map(|c| c.year).collect()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    /// The columns that hold values, in order.
+    pub fn value_columns(&self) -> Vec<usize> {
+        (0..self.columns.len())
+            .filter(|i| matches!(self.columns[*i].role, Role::Value | Role::Unknown) && *i > 0 || self.columns[*i].year.is_some())
+            .collect()
+    }
+
+    /// A header cell over several columns stands in the first of them: the others take what it says.
+    pub fn fill_spans(&mut self) {
+        let repeats = |years: &[i32]| years.iter().enumerate().any(|(i, y)| years[..i].contains(y));
+        let years_repeat = repeats(&self.years());
+        let mut last: Option<Column> = None;
+        for column in self.columns.iter_mut().skip(1) {
+            if matches!(column.role, Role::Unit | Role::Aside | Role::Label) {
+                continue;
+            }
+            if let Some(left) = &last {
+                // Measures over years: 受訓百分比 over 2023 and 2022.
+                if column.words.is_empty()
+                    && column.year.is_some()
+                    && years_repeat
+                    && !left.words.is_empty()
+                    && left.year != column.year
+                {
+                    column.words.clone_from(&left.words);
+                    column.unit = column.unit.clone().or_else(|| left.unit.clone());
+                    column.dims.clone_from(&left.dims);
+                }
+                // Years over cuts: 2023 over Hong Kong, Mainland China, Total.
+                if column.year.is_none() && left.year.is_some() && !column.words.is_empty() {
+                    column.year = left.year;
+                    column.role = Role::Value;
+                }
+            }
+            last = Some(column.clone());
+        }
+    }
+
+    /// Takes in one more header row below those before it.
+    pub fn add(&mut self, row: &Row<'_>, lexicon: &Lexicon) {
+        let spans = spread(row);
+        if self.columns.len() < spans.len() {
+            self.columns.resize(spans.len(), Column::default());
+        }
+        self.aligned |= row.columns;
+        let offset = self.columns.len() - spans.len();
+        // A shorter second row (years under one head) stands at the right unless it begins with an empty cell.
+        for (i, cell) in spans.iter().enumerate() {
+            let Some(cell) = cell else { continue };
+            let at = if self.aligned && row.columns { i } else { i + offset };
+            read_head(&mut self.columns[at], cell, at == 0, lexicon);
+        }
+    }
+}
+
+/// One entry a column: a header cell that spans several stands in each.
+fn spread<'c>(row: &'c Row<'_>) -> Vec<Option<&'c RowCell>> {
+    let mut spread = Vec::new();
+    for (i, cell) in row.cells.iter().enumerate() {
+        let span = row.line.cells.get(i).filter(|_| row.columns).map_or(1, |c| c.span.clamp(1, 64));
+        for _ in 0..span {
+            spread.push((!cell.is_empty()).then_some(cell));
+        }
+    }
+    spread
+}
+
+fn read_head(column: &mut Column, cell: &RowCell, first: bool, lexicon: &Lexicon) {
+    let text = cell.text().trim();
+    if let Some(year) = years::year_in(text) {
+        column.year = Some(year);
+        column.role = if column.role == Role::Aside { Role::Aside } else { Role::Value };
+        if cell.is_year_only() {
+            return;
+        }
+    }
+    if UNIT_HEADS.contains(&text) {
+        column.role = Role::Unit;
+        return;
+    }
+    if ASIDE_HEADS
+        .iter()
+        .any(|w| text == *w || text.chars().count() <= 18 && text.starts_with(w) || text.ends_with(w) && w.len() > 6)
+        && column.year.is_none()
+    {
+        column.role = Role::Aside;
+        return;
+    }
+    if let Some(unit) = lexicon.unit_in(text).or_else(|| lexicon.unit_of(text)) {
+        column.unit = Some(unit);
+    }
+    if first && column.year.is_none() {
+        column.role = Role::Label;
+    }
+    for (dimension, value, _) in lexicon.dimensions(text) {
+        let printed = if dimension == "region" { cell.folded.text.clone() } else { value };
+        column.dims.entry(dimension.to_string()).or_insert(printed);
+    }
+    if let Some(band) = age_band(text, false) {
+        column.dims.insert("age".into(), band);
+    }
+    if !column.words.is_empty() {
+        column.words.push(' ');
+    }
+    column.words.push_str(text);
+}

@@ -1,0 +1,307 @@
+//! Lines to rows: which of them are tabular, what their cells hold, where a table begins and ends.
+
+use super::years;
+use crate::document::{Document, Line};
+use crate::fold::{Folded, fold, is_cjk};
+use crate::index::Index;
+use crate::lexicon::Lexicon;
+use crate::number::{CellValue, read_cell};
+use crate::structure::Structure;
+
+/// A cell: its words as printed and folded, its place, its value.
+#[derive(Debug, Clone)]
+pub(super) struct RowCell {
+    /// Byte range in the line.
+    pub start: usize,
+    pub end: usize,
+    pub folded: Folded,
+    pub value: CellValue,
+    /// The year it names and is nothing but.
+    pub year: Option<i32>,
+}
+
+impl RowCell {
+    fn new(text: &str, start: usize, lexicon: &Lexicon) -> Self {
+        let lead = text.len() - text.trim_start().len();
+        let trimmed = text.trim();
+        let folded = fold(trimmed);
+        let year = years::is_year(&folded.text).then(|| years::year_in(&folded.text)).flatten();
+        let value = match read_cell(&folded.text) {
+            // Words after a number that are no unit make it a label: 4.2 Emissions, 30歲以下, ≥56.
+            CellValue::Number { unit, .. } if !unit.is_empty() && !lexicon.unit_of(&unit).is_some_and(|u| u.class != "age") => {
+                CellValue::Text
+            }
+            CellValue::Number { .. } if folded.text.starts_with(['<', '>', '≤', '≥']) => CellValue::Text,
+            value => value,
+        };
+        Self { start: start + lead, end: start + lead + trimmed.len(), folded, value, year }
+    }
+
+    pub fn text(&self) -> &str {
+        &self.folded.text
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.folded.text.trim().is_empty()
+    }
+
+    /// A number, a zero in words, a dash, not applicable: what stands in a column of values. A year may be either.
+    pub fn is_value(&self) -> bool {
+        matches!(self.value, CellValue::Number { .. } | CellValue::Zero | CellValue::NotApplicable | CellValue::Dash)
+            && !self.is_year_only()
+    }
+
+    /// A year in the form of a header, and not a plain number that may be a count.
+    pub fn is_year_only(&self) -> bool {
+        self.year.is_some()
+    }
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Words and values.
+    Data,
+    /// Values alone.
+    Values,
+    /// Years, names of columns.
+    Header,
+    /// Words alone: a heading in a table, or a part of a label.
+    Label,
+    /// A sentence, or anything else that no table holds.
+    Other,
+}
+
+/// A line as a row.
+#[derive(Debug, Clone)]
+pub(super) struct Row<'a> {
+    pub line: &'a Line,
+    pub cells: Vec<RowCell>,
+    pub kind: Kind,
+    /// The line came with columns of its own (tabs, gaps), not split at single spaces.
+    pub columns: bool,
+    /// Blank lines before it.
+    pub gap: u32,
+}
+
+impl Row<'_> {
+    pub fn filled(&self) -> impl Iterator<Item = &RowCell> {
+        self.cells.iter().filter(|c| !c.is_empty())
+    }
+}
+
+/// All lines that may belong to tables, as rows.
+pub(super) fn read_rows<'a>(document: &'a Document, structure: &Structure, index: &Index, lexicon: &Lexicon) -> Vec<Row<'a>> {
+    let mut rows = Vec::new();
+    let mut gap = 0;
+    for line in &document.lines {
+        if line.is_blank() {
+            gap += 1;
+            continue;
+        }
+        let contents = structure.contents.as_ref().is_some_and(|c| c.contains(&line.number));
+        if structure.is_running(line.number) {
+            continue;
+        }
+        let mut row = read_row(line, lexicon);
+        let heading = structure.sections.iter().any(|s| s.line == line.number && !s.number.is_empty());
+        if contents || heading || index.covers(line.number) {
+            row.kind = Kind::Other;
+        }
+        row.gap = gap;
+        rows.push(row);
+        gap = 0;
+    }
+    rows
+}
+
+fn read_row<'a>(line: &'a Line, lexicon: &Lexicon) -> Row<'a> {
+    let columns = line.cells.len() > 1;
+    let cells: Vec<RowCell> = if columns {
+        line.cells.iter().map(|c| RowCell::new(&line.text[c.start..c.end], c.start, lexicon)).collect()
+    } else {
+        split_loose(&line.text, lexicon)
+    };
+    let kind = kind_of(line, &cells, columns, lexicon);
+    Row { line, cells, kind, columns, gap: 0 }
+}
+
+/// A line of single spaces: values at its end stand for columns, what is before them is the label.
+fn split_loose(text: &str, lexicon: &Lexicon) -> Vec<RowCell> {
+    let mut end = text.trim_end().len();
+    let mut values = Vec::new();
+    loop {
+        let head = text[..end].trim_end();
+        let start = head.rfind([' ', '\u{3000}', '\u{A0}']).map_or(0, |i| i + head[i..].chars().next().map_or(1, char::len_utf8));
+        let token = &head[start..];
+        if token.is_empty() || values.len() >= 24 {
+            break;
+        }
+        let cell = RowCell::new(token, start, lexicon);
+        if !(cell.is_value() || cell.is_year_only() && token.chars().count() <= 12) {
+            break;
+        }
+        end = start;
+        values.push(cell);
+        if start == 0 {
+            break;
+        }
+    }
+    values.reverse();
+    let head = &text[..end];
+    let mut cells = Vec::new();
+    if !head.trim().is_empty() || values.is_empty() {
+        cells.push(RowCell::new(head, 0, lexicon));
+    }
+    cells.extend(values);
+    cells
+}
+
+/// Whether words look like a sentence or a part of one, and not like a label.
+pub(super) fn is_sentence(text: &str) -> bool {
+    let text = text.trim();
+    if text.contains(['。', ';', '；', '!', '?']) || text.ends_with(['.', ',', '、', '，']) && text.chars().count() > 8 {
+        return true;
+    }
+    let mut depth = 0usize;
+    let mut commas = 0;
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => commas += 1,
+            _ => {}
+        }
+    }
+    let wide = text.chars().filter(|c| is_cjk(*c)).count();
+    let words = text.split_whitespace().count();
+    if wide > 0 { wide > 34 || commas >= 1 && wide > 22 } else { words > 18 || commas >= 2 && words > 12 }
+}
+
+fn kind_of(line: &Line, cells: &[RowCell], columns: bool, lexicon: &Lexicon) -> Kind {
+    let filled: Vec<&RowCell> = cells.iter().filter(|c| !c.is_empty()).collect();
+    let (values, year_cells) =
+        (filled.iter().filter(|c| c.is_value()).count(), filled.iter().filter(|c| c.is_year_only()).count());
+    let words: Vec<&&RowCell> = filled.iter().filter(|c| !c.is_value() && !c.is_year_only()).collect();
+    if filled.is_empty() {
+        return Kind::Other;
+    }
+    if line.header {
+        return Kind::Header;
+    }
+    let bullet = words.first().is_some_and(|c| c.text().starts_with(['•', '‧', '●', '○', '◆', '■', '\u{f0b7}']));
+    let long = words.iter().any(|c| is_sentence(c.text()) && (!columns || c.text().chars().count() > 60));
+    if values == 0 && year_cells > 0 {
+        return if long || bullet { Kind::Other } else { Kind::Header };
+    }
+    if values == 0 {
+        if columns && filled.len() > 1 {
+            // Words in several columns: a header, or a table of words.
+            return if words.iter().all(|c| c.text().chars().count() <= 40) { Kind::Header } else { Kind::Other };
+        }
+        return if long || bullet { Kind::Other } else { Kind::Label };
+    }
+    if words.is_empty() {
+        // A year as the label of its row: 2022年 7.1 7.8.
+        return if year_cells > 0 && filled[0].is_year_only() && values >= 1 { Kind::Data } else { Kind::Values };
+    }
+    if long || bullet && !columns {
+        return Kind::Other;
+    }
+    // Split at single spaces, a sentence that ends in a number looks like a row.
+    if !columns && looks_like_prose(words[0].text(), lexicon) {
+        return Kind::Other;
+    }
+    Kind::Data
+}
+
+/// Whether the label of a loosely split line is rather the end of a sentence.
+fn looks_like_prose(text: &str, lexicon: &Lexicon) -> bool {
+    let text = text.trim();
+    if text.is_empty() {
+        return false;
+    }
+    let ends = [
+        "为",
+        "达",
+        "约",
+        "共",
+        "至",
+        "于",
+        "的",
+        "及",
+        "和",
+        "与",
+        "由",
+        "是",
+        "有",
+        "with",
+        "of",
+        "to",
+        "by",
+        "in",
+        "the",
+        "and",
+        "was",
+        "were",
+        "from",
+        "at",
+        "than",
+        "a",
+        "about",
+        "approximately",
+        "over",
+        "no.",
+        "note",
+        "notes",
+        "page",
+        "section",
+        "appendix",
+        "附录",
+        "第",
+    ];
+    let last = text.rsplit([' ']).next().unwrap_or(text);
+    let ends_open =
+        ends.iter().any(|e| if e.is_ascii() { last == *e } else { text.ends_with(e) && lexicon.unit_of(text).is_none() });
+    let narrative =
+        ["我们", "本集团", "本公司", " we ", " our ", "the group", "the company", "the board"].iter().any(|w| text.contains(w));
+    ends_open || narrative && text.chars().count() > 14
+}
+
+/// Runs of rows that make a table: rows of values with the headers and headings around them.
+pub(super) fn blocks<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<&'r [Row<'a>]> {
+    let mut blocks = Vec::new();
+    let mut start = None;
+    let mut labels = 0;
+    for (i, row) in rows.iter().enumerate() {
+        match row.kind {
+            Kind::Other => {
+                if let Some(from) = start.take() {
+                    blocks.push(&rows[from..i]);
+                }
+                labels = 0;
+            }
+            Kind::Label => {
+                labels += 1;
+                // Many headings in a row are no table's: only the last few belong to what follows.
+                if labels > 8
+                    && let Some(from) = start
+                {
+                    blocks.push(&rows[from..i]);
+                    start = Some(i);
+                    labels = 1;
+                }
+                start = start.or(Some(i));
+            }
+            _ => {
+                labels = 0;
+                start = start.or(Some(i));
+            }
+        }
+    }
+    if let Some(from) = start {
+        blocks.push(&rows[from..]);
+    }
+    blocks.retain(|b| b.iter().any(|r| matches!(r.kind, Kind::Data | Kind::Values)));
+    blocks
+}
