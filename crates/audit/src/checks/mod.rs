@@ -4,8 +4,11 @@
 //! The manual page of a check is the comment at the head of its file: what it does, why it matters, an example, references.
 
 mod changes;
+mod laws;
 mod prose;
 mod ratios;
+#[cfg(test)]
+mod testing;
 mod view;
 mod words;
 mod x101_sum;
@@ -19,9 +22,6 @@ mod x108_twice;
 mod x109_unit;
 mod x110_formula;
 mod x204_coverage;
-mod laws;
-#[cfg(test)]
-mod testing;
 mod x401_law_name;
 
 use crate::Setup;
