@@ -144,10 +144,28 @@ fn check_diagnostics(root: &Path, breaches: &mut Vec<String>) {
             breaches.push(format!("tests/errors/{id}-…: no broken book shows this diagnostic"));
         }
     }
-    let known: BTreeSet<String> = Code::ALL.iter().map(|c| c.id().to_string()).collect();
+    let mut known: BTreeSet<String> = Code::ALL.iter().map(|c| c.id().to_string()).collect();
+    for id in reader_codes(root) {
+        if !pages.contains(&id) {
+            breaches.push(format!("data/diagnostics/{id}.md: missing; `heng explain {id}` prints it"));
+        }
+        known.insert(id);
+    }
     for stray in pages.union(&books).filter(|id| !known.contains(*id)) {
         breaches.push(format!("{stray}: a page or broken book for a diagnostic that does not exist"));
     }
+}
+
+/// Codes with which the readers of published reports refuse a file (`code: "X0…"`); the tests of `audit` show them, no book can.
+fn reader_codes(root: &Path) -> BTreeSet<String> {
+    let mut sources = Vec::new();
+    gather_sources(&root.join("crates/audit/src/read"), &mut sources);
+    let mut codes = BTreeSet::new();
+    for text in sources.iter().filter_map(|path| fs::read_to_string(path).ok()) {
+        let quoted = text.split("\"X0").skip(1).filter_map(|rest| rest.split('"').next());
+        codes.extend(quoted.filter(|rest| rest.len() == 2).map(|rest| format!("X0{rest}")));
+    }
+    codes
 }
 
 fn names_in(folder: &Path) -> Vec<String> {

@@ -4,8 +4,11 @@
 //! The manual page of a check is the comment at the head of its file: what it does, why it matters, an example, references.
 
 mod changes;
+mod laws;
 mod prose;
 mod ratios;
+#[cfg(test)]
+mod testing;
 mod view;
 mod words;
 mod x101_sum;
@@ -19,10 +22,10 @@ mod x108_twice;
 mod x109_unit;
 mod x110_formula;
 mod x204_coverage;
-mod laws;
-#[cfg(test)]
-mod testing;
 mod x401_law_name;
+mod x402_label;
+mod x403_heading;
+mod x404_announced;
 
 use crate::Setup;
 use crate::coverage::Coverage;
@@ -85,6 +88,9 @@ pub const CHECKS: &[&Check] = &[
     &x110_formula::CHECK,
     &x204_coverage::CHECK,
     &x401_law_name::CHECK,
+    &x402_label::CHECK,
+    &x403_heading::CHECK,
+    &x404_announced::CHECK,
 ];
 
 /// Runs all checks; findings come in the order of the report.
