@@ -29,6 +29,9 @@ mod x204_coverage;
 mod x205_turnover;
 mod x206_factor_change;
 mod x401_law_name;
+mod x402_label;
+mod x403_heading;
+mod x404_announced;
 
 use crate::Setup;
 use crate::coverage::Coverage;
@@ -97,6 +100,9 @@ pub const CHECKS: &[&Check] = &[
     &x205_turnover::CHECK,
     &x206_factor_change::CHECK,
     &x401_law_name::CHECK,
+    &x402_label::CHECK,
+    &x403_heading::CHECK,
+    &x404_announced::CHECK,
 ];
 
 /// Runs all checks; findings come in the order of the report.
