@@ -3,9 +3,13 @@
 //! In: a [`Case`]. Out: findings. Invariant: an error is proved by the report's own numbers, within what rounding hides, or by the rules.
 //! The manual page of a check is the comment at the head of its file: what it does, why it matters, an example, references.
 
+mod answers;
 mod changes;
+mod laws;
 mod prose;
 mod ratios;
+#[cfg(test)]
+mod testing;
 mod view;
 mod words;
 mod x101_sum;
@@ -19,9 +23,21 @@ mod x108_twice;
 mod x109_unit;
 mod x110_formula;
 mod x204_coverage;
-mod laws;
-#[cfg(test)]
-mod testing;
+mod x301_missing_kpi;
+mod x302_missing_mandatory;
+mod x303_missing_breakdown;
+mod x304_missing_detail;
+mod x305_partial_disclosure;
+mod x306_no_comparatives;
+mod x307_index_content_absent;
+mod x308_index_wrong_section;
+mod x309_index_reference;
+mod x310_index_wording;
+mod x311_index_missing_mandatory;
+mod x312_bare_not_applicable;
+mod x313_method_not_disclosed;
+mod x314_target_progress_not_reported;
+mod x315_claim_contradicted;
 mod x401_law_name;
 
 use crate::Setup;
@@ -84,6 +100,21 @@ pub const CHECKS: &[&Check] = &[
     &x109_unit::CHECK,
     &x110_formula::CHECK,
     &x204_coverage::CHECK,
+    &x301_missing_kpi::CHECK,
+    &x302_missing_mandatory::CHECK,
+    &x303_missing_breakdown::CHECK,
+    &x304_missing_detail::CHECK,
+    &x305_partial_disclosure::CHECK,
+    &x306_no_comparatives::CHECK,
+    &x307_index_content_absent::CHECK,
+    &x308_index_wrong_section::CHECK,
+    &x309_index_reference::CHECK,
+    &x310_index_wording::CHECK,
+    &x311_index_missing_mandatory::CHECK,
+    &x312_bare_not_applicable::CHECK,
+    &x313_method_not_disclosed::CHECK,
+    &x314_target_progress_not_reported::CHECK,
+    &x315_claim_contradicted::CHECK,
     &x401_law_name::CHECK,
 ];
 
