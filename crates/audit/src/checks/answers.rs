@@ -6,8 +6,8 @@
 use super::{Case, Check};
 use crate::coverage::CoverageRow;
 use crate::finding::Finding;
-use crate::index::{IndexRow, bare_title, is_pages, section_number};
 use crate::fold::fold_text;
+use crate::index::{IndexRow, bare_title, is_pages, section_number};
 use crate::structure::Section;
 use heng_model::{LocalText, Severity};
 
@@ -19,7 +19,14 @@ pub(super) struct Said {
 }
 
 /// A finding on a requirement.
-pub(super) fn finding(check: &Check, severity: Severity, code: &str, said: Said, mut lines: Vec<u32>, facts: Vec<usize>) -> Finding {
+pub(super) fn finding(
+    check: &Check,
+    severity: Severity,
+    code: &str,
+    said: Said,
+    mut lines: Vec<u32>,
+    facts: Vec<usize>,
+) -> Finding {
     lines.sort_unstable();
     lines.dedup();
     Finding {
@@ -91,7 +98,8 @@ pub(super) fn resolve<'a>(case: &Case<'a>, reference: &str) -> Vec<Named<'a>> {
     if is_pages(&folded) || folded.contains("http") || folded.contains("www.") {
         return vec![Named::Other];
     }
-    let numbers: Vec<&str> = folded.split([',', '、', ';', ' ', '及', '&']).map(|n| n.trim_matches(['.', ' '])).filter(|n| !n.is_empty()).collect();
+    let numbers: Vec<&str> =
+        folded.split([',', '、', ';', ' ', '及', '&']).map(|n| n.trim_matches(['.', ' '])).filter(|n| !n.is_empty()).collect();
     if numbers.iter().all(|n| n.chars().all(|c| c.is_ascii_digit() || c == '.')) {
         let by_number = |n: &str| case.structure.sections.iter().find(|s| s.number.trim_matches('.') == n);
         return numbers.into_iter().map(|n| by_number(n).map_or(Named::Other, Named::Section)).collect();
@@ -108,7 +116,8 @@ fn resolve_title<'a>(case: &Case<'a>, reference: &str, folded: &str) -> Named<'a
         return Named::Section(section);
     }
     // `Our People - Training`: any part will do; the last is the nearest.
-    let parts: Vec<&str> = reference.split([':', '：', '>', '–', '—', '/', '／', '(', '（', '、', ',', '，']).flat_map(|p| p.split(" - ")).collect();
+    let parts: Vec<&str> =
+        reference.split([':', '：', '>', '–', '—', '/', '／', '(', '（', '、', ',', '，']).flat_map(|p| p.split(" - ")).collect();
     if let Some(section) = parts.iter().rev().filter(|_| parts.len() > 1).find_map(|p| titled(&bare_title(p))) {
         return Named::Section(section);
     }

@@ -18,8 +18,13 @@ use crate::fold::fold_text;
 use crate::index::{Status, Words};
 use heng_model::{LocalText, Severity};
 
-pub(super) const CHECK: Check =
-    Check { code: "X312", kind: "bare_not_applicable", severity: Severity::Error, source: include_str!("x312_bare_not_applicable.rs"), run };
+pub(super) const CHECK: Check = Check {
+    code: "X312",
+    kind: "bare_not_applicable",
+    severity: Severity::Error,
+    source: include_str!("x312_bare_not_applicable.rs"),
+    run,
+};
 
 /// A remark longer than the words "not applicable" by so many characters says why.
 const REASON_CHARS: usize = 5;
@@ -37,7 +42,10 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
                 format!("{} is called not applicable without a reason.", row.code),
                 format!("{}只註明不適用，並無說明理由。", row.code),
             ),
-            evidence: LocalText::new(format!("the row says \"{}\"; no reason was found in the report", row.remark), format!("該欄註明「{}」；報告內文未見理由。", row.remark)),
+            evidence: LocalText::new(
+                format!("the row says \"{}\"; no reason was found in the report", row.remark),
+                format!("該欄註明「{}」；報告內文未見理由。", row.remark),
+            ),
             help: LocalText::new("Say why it does not apply.", "請說明不適用的原因。"),
         };
         findings.push(finding(check, grave(judged, severity), &row.code, said, vec![row.line], Vec::new()));
