@@ -16,12 +16,13 @@ pub mod interval;
 pub mod lexicon;
 pub mod number;
 pub mod output;
+pub mod pages;
 pub mod read;
 pub mod structure;
 #[cfg(test)]
 mod testing;
 
-pub use coverage::{Coverage, CoverageRow};
+pub use coverage::{Asks, Coverage, CoverageRow, LimbRow, Outcome};
 pub use document::{Cell, Document, Format, Line, Page, Rect};
 pub use fact::{Approx, Confidence, Fact, Precision, Source};
 pub use finding::Finding;
@@ -68,9 +69,10 @@ pub struct Audit {
 /// Reads facts, index and findings out of a report.
 pub fn audit(document: Document, setup: &Setup<'_>) -> Audit {
     let structure = structure::read_structure(&document, setup);
-    let index = index::read_index(&document, &structure, setup);
+    let mut index = index::read_index(&document, &structure, setup);
     let facts = facts::read_facts(&document, &structure, &index, setup);
     let coverage = coverage::judge(&document, &structure, &index, &facts, setup);
+    index.judge(&coverage);
     let case =
         checks::Case { document: &document, structure: &structure, index: &index, facts: &facts, coverage: &coverage, setup };
     let findings = checks::run(&case);

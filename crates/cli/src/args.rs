@@ -1,5 +1,6 @@
 //! The command line as types. Help texts are the manual: they say what a command reads, writes and answers.
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use heng_model::{Date, Locale};
 use heng_packs::IssuerClass;
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 #[command(name = "heng", version, propagate_version = true, max_term_width = 100)]
 pub struct Cli {
     /// What to print on standard output.
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    #[arg(long, global = true, default_value = "text", value_parser = text_or_json())]
     pub format: Format,
     /// Read units, activities, measures, factors and packs from this folder, laid out as `data/`, instead of the built-in ones.
     #[arg(long, global = true, value_name = "DIR")]
@@ -30,6 +31,29 @@ pub enum Format {
     Text,
     /// For programs.
     Json,
+    /// A page to read in a browser.
+    Html,
+    /// A workbook.
+    Xlsx,
+    /// A table as comma-separated values.
+    Csv,
+    /// A table for tools of data analysis.
+    Parquet,
+}
+
+/// The formats every command has.
+fn text_or_json() -> impl TypedValueParser<Value = Format> {
+    one_of(&[Format::Text, Format::Json])
+}
+
+/// The formats of `heng compare`.
+fn text_json_csv() -> impl TypedValueParser<Value = Format> {
+    one_of(&[Format::Text, Format::Json, Format::Csv])
+}
+
+fn one_of(formats: &[Format]) -> impl TypedValueParser<Value = Format> + use<> {
+    let names: Vec<PossibleValue> = formats.iter().filter_map(ValueEnum::to_possible_value).collect();
+    PossibleValuesParser::new(names).try_map(|name| <Format as ValueEnum>::from_str(&name, false))
 }
 
 /// Commands.
@@ -44,7 +68,7 @@ pub enum Command {
     Check(BookArg),
     /// Compute and print every figure, with the gaps and what is missing for them.
     Figures(FiguresArgs),
-    /// Walk a figure back to its bills, or explain a diagnostic, a measure, a requirement or a factor.
+    /// Walk a figure back to its bills, or explain a diagnostic, a check, a measure, a requirement or a factor.
     Explain(ExplainArgs),
     /// Hold a book against its disclosure frameworks: disclosed, partial, explained, not applicable, missing.
     Disclose(DiscloseArgs),
@@ -52,6 +76,12 @@ pub enum Command {
     Reconcile(BookArg),
     /// Compose the report and write PDF, HTML, XLSX and JSON in every language of the book.
     Report(ReportArgs),
+    /// Read published reports (PDF, text, HTML): recover figures and content index, and say what does not add up and what is missing.
+    Audit(AuditArgs),
+    /// Show a measure across audited reports, in one unit, with percentiles.
+    Compare(CompareArgs),
+    /// List what `heng audit` checks.
+    Checks(SearchArg),
     /// List emission factors and other conversion values with their sources.
     Factors(FactorsArgs),
     /// List disclosure frameworks, or the requirements of one.
@@ -97,7 +127,7 @@ pub struct FiguresArgs {
 /// `heng explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// `BOOK FIGURE` (such as `examples/books/mobvoi-2023 ghg_scope2`), or one CODE: a diagnostic (R002), a measure, a
+    /// `BOOK FIGURE` (such as `examples/books/mobvoi-2023 ghg_scope2`), or one CODE: a diagnostic (R002), a check (X101), a measure, a
     /// requirement (A1.2) or a factor id.
     #[arg(required = true, num_args = 1..=2, value_name = "BOOK FIGURE | CODE")]
     pub what: Vec<String>,
@@ -138,6 +168,58 @@ pub struct ReportArgs {
     /// For whom: a review copy marks gaps, what was not verified, and the evidence; its files are named `.review`.
     #[arg(long, value_enum, default_value_t = CopyFor::Publication)]
     pub copy: CopyFor,
+    /// A draft: an error that the audit of the finished report finds is said, and does not make the command fail.
+    #[arg(long)]
+    pub draft: bool,
+}
+
+/// `heng audit`.
+#[derive(Debug, Args)]
+pub struct AuditArgs {
+    /// Reports (PDF, text, HTML), or folders of them.
+    #[arg(required = true, value_name = "REPORT")]
+    pub reports: Vec<PathBuf>,
+    /// What to print on standard output: of one report text, JSON, the review copy or the workbook; of several text or JSON; of
+    /// either the table of facts as CSV or Parquet. With `--out`, only this kind of file is written.
+    #[arg(id = "format", long, value_enum, default_value_t = Format::Text, hide_possible_values = false)]
+    pub format: Format,
+    /// Write review copy, workbook and JSON of each report here, and the table of facts over all of them.
+    #[arg(long, short, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Judge against this pack instead of the edition in force for the report's year.
+    #[arg(long, value_name = "ID")]
+    pub pack: Option<String>,
+    /// Language of names and messages.
+    #[arg(long, visible_alias = "locale", default_value = "en")]
+    pub lang: Locale,
+    /// Write a draft book of what was recovered into a new or empty folder; of one report only.
+    #[arg(long, value_name = "DIR")]
+    pub to_book: Option<PathBuf>,
+}
+
+/// `heng compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// A measure that `heng measures` lists.
+    pub measure: String,
+    /// Reports, folders of reports, or tables that `heng audit --format json` wrote.
+    #[arg(required = true, value_name = "REPORT|TABLE.json")]
+    pub inputs: Vec<PathBuf>,
+    /// What to print on standard output.
+    #[arg(id = "format", long, default_value = "text", value_parser = text_json_csv())]
+    pub format: Format,
+    /// Only these dimensions (`gender=female`; empty for the total); default: every set of dimensions with its like.
+    #[arg(long, value_name = "TEXT")]
+    pub dims: Option<String>,
+    /// Only this financial year.
+    #[arg(long)]
+    pub year: Option<i32>,
+    /// In this unit; default: the measure's own.
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
+    /// Language of names and messages.
+    #[arg(long, visible_alias = "locale", default_value = "en")]
+    pub lang: Locale,
 }
 
 /// For whom a report is made.

@@ -46,6 +46,7 @@ fn main() -> ExitCode {
             ExitCode::from(1)
         }
         Err(Failure::Fatal(Fatal::ClosedPipe)) => ExitCode::SUCCESS,
+        Err(Failure::Fatal(Fatal::Said)) => ExitCode::from(2),
         Err(Failure::Fatal(Fatal::Message(message))) => {
             anstream::eprintln!("{} {message}", ui::paint(ui::RED, "error:"));
             ExitCode::from(2)
@@ -89,6 +90,9 @@ fn run_with_data(command: &Command, format: Format, data: Data) -> Result<Outcom
         Command::Disclose(args) => commands::disclose::run(args, format, data),
         Command::Reconcile(args) => commands::reconcile::run(args, format, data),
         Command::Report(args) => commands::report::run(args, format, data),
+        Command::Audit(args) => commands::audit::run(args, args.format, data),
+        Command::Compare(args) => commands::compare::run(args, args.format, data),
+        Command::Checks(args) => commands::lists::checks(args, format),
         Command::Factors(args) => commands::lists::factors(args, format, data),
         Command::Packs(args) => commands::packs::run(args, format, data),
         Command::Measures(args) => commands::lists::measures(args, format, data),

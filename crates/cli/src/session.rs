@@ -18,6 +18,8 @@ use std::path::Path;
 pub enum Fatal {
     /// Usage or input/output: exit code 2.
     Message(String),
+    /// It has been said already; what remains is the exit code 2.
+    Said,
     /// The reader has closed the pipe: nobody is left to tell, and nothing is wrong.
     ClosedPipe,
 }

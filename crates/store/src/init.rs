@@ -16,6 +16,14 @@ static TEMPLATE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../data/ini
 /// # Errors
 /// The folder holds something already, or whatever the file system reports.
 pub fn init_book(folder: &Path) -> io::Result<Vec<String>> {
+    save_new_book(folder, template())
+}
+
+/// Writes the files of a book into a folder that is new or empty. Gives the files written, relative to the folder.
+///
+/// # Errors
+/// The folder holds something already, or whatever the file system reports.
+pub fn save_new_book<B: AsRef<[u8]>>(folder: &Path, files: impl IntoIterator<Item = (String, B)>) -> io::Result<Vec<String>> {
     match fs::read_dir(folder) {
         Ok(mut entries) => {
             if entries.next().is_some() {
@@ -27,8 +35,8 @@ pub fn init_book(folder: &Path) -> io::Result<Vec<String>> {
         Err(error) => return Err(error),
     }
     let mut written = Vec::new();
-    for (name, bytes) in template() {
-        save_file(folder, &name, bytes)?;
+    for (name, bytes) in files {
+        save_file(folder, &name, bytes.as_ref())?;
         written.push(name);
     }
     Ok(written)

@@ -3,8 +3,12 @@
 //! In: a [`Case`]. Out: findings. Invariant: an error is proved by the report's own numbers, within what rounding hides, or by the rules.
 //! The manual page of a check is the comment at the head of its file: what it does, why it matters, an example, references.
 
+mod changes;
+mod laws;
 mod prose;
 mod ratios;
+#[cfg(test)]
+mod testing;
 mod view;
 mod words;
 mod x101_sum;
@@ -12,10 +16,19 @@ mod x102_share;
 mod x103_ratio;
 mod x104_average;
 mod x105_count;
+mod x106_change;
 mod x107_impossible;
 mod x108_twice;
 mod x109_unit;
+mod x110_formula;
+mod x111_jump;
+mod x201_factor;
+mod x202_calorific;
+mod x203_denominator;
 mod x204_coverage;
+mod x205_turnover;
+mod x206_factor_change;
+mod x401_law_name;
 
 use crate::Setup;
 use crate::coverage::Coverage;
@@ -71,10 +84,19 @@ pub const CHECKS: &[&Check] = &[
     &x103_ratio::CHECK,
     &x104_average::CHECK,
     &x105_count::CHECK,
+    &x106_change::CHECK,
     &x107_impossible::CHECK,
     &x108_twice::CHECK,
     &x109_unit::CHECK,
+    &x110_formula::CHECK,
+    &x111_jump::CHECK,
+    &x201_factor::CHECK,
+    &x202_calorific::CHECK,
+    &x203_denominator::CHECK,
     &x204_coverage::CHECK,
+    &x205_turnover::CHECK,
+    &x206_factor_change::CHECK,
+    &x401_law_name::CHECK,
 ];
 
 /// Runs all checks; findings come in the order of the report.

@@ -301,7 +301,11 @@ mod tests {
             ("leavers 2022 100 people @4\nturnover_rate 2022 25.0 percent @5", &[]),
             ("leavers 2022 100 people @4\nturnover_rate 2022 20.0 percent @5", &[]),
             ("leavers 2022 100 people @4\nheadcount 2021 500 people @4\nturnover_rate 2022 22.2 percent @5", &[]),
-            ("leavers 2022 100 people @4\nturnover_rate 2022 28.0 percent @5", &["100 / 400 = 25, but 28"]),
+            ("leavers 2022 100 people @4\nturnover_rate 2022 28.0 percent @5", &[]),
+            (
+                "leavers 2022 100 people @4\nheadcount 2021 420 people @4\nturnover_rate 2022 28.0 percent @5",
+                &["100 / 400 = 25, but 28"],
+            ),
             // One group does not follow where the others do: proved.
             (
                 "leavers 2022 100 people @4\nleavers gender=male 2022 60 people @5\nleavers gender=female 2022 40 people @6\n\

@@ -151,7 +151,8 @@ fn listed_after(text: &str, said: &Said, words: &CountWords) -> Option<List> {
     }
     let list = &rest[at + introducer.len()..];
     let end = list.find(['。', ';', '!', ',']).unwrap_or(list.len());
-    let cut_short = list[end..].starts_with(',');
+    // A comma ends a list whose last thing is joined by "and"; else it may go on.
+    let cut_short = list[end..].starts_with(',') && list[..end].rsplit('、').next().is_some_and(|last| joints(last) == 0);
     let named = words.nouns.iter().any(|n| between.contains(n.as_str()) || classifier == n);
     let mut list = count_chinese(&list[..end])?;
     list.open |= !exact || cut_short;
@@ -263,7 +264,12 @@ fn listed_after_en(text: &str, said: &Said, words: &CountWords) -> Option<List> 
     let (at, introducer, exact) = introducer(rest, words, REACH_EN)?;
     let between = &rest[..at];
     let clash = |w: &String| find(between, w, 0).is_some();
-    if between.contains(['.', ';', '(']) || between.matches(',').count() > 1 || between.chars().any(|c| c.is_ascii_digit()) {
+    let another = between.split(' ').any(|w| small_number(w).is_some());
+    if another
+        || between.contains(['.', ';', '('])
+        || between.matches(',').count() > 1
+        || between.chars().any(|c| c.is_ascii_digit())
+    {
         return None;
     }
     let named = words.nouns_en.iter().any(|n| find(between, n, 0).is_some());

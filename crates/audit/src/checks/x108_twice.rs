@@ -16,8 +16,9 @@
 use super::view::{Draft, View, number};
 use super::words::bare_label;
 use super::{Case, Check};
-use crate::fact::{Confidence, Fact};
+use crate::fact::{Confidence, Fact, Source};
 use crate::finding::Finding;
+use crate::fold::fold_text;
 use heng_model::{Decimal, Severity};
 use std::collections::BTreeMap;
 
@@ -30,15 +31,15 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-/// Lines within which two table cells are taken for rows of one table.
-const ONE_TABLE: u32 = 15;
 /// Different values of one figure that are looked at: more of them are no longer one figure.
 const VALUES: usize = 4;
 
 fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
     let view = View::new(case);
     let mut findings = Vec::new();
-    for (_, _, facts) in view.series() {
+    // Only a measure of the catalogue is one thing wherever it is met.
+    let known = |measure: &str| case.setup.catalogue.measure(measure).is_some();
+    for (_, _, facts) in view.series().filter(|(m, _, _)| known(m)) {
         let mut same: BTreeMap<&BTreeMap<String, String>, Vec<usize>> = BTreeMap::new();
         for fact in facts {
             same.entry(&view.facts[*fact].dims).or_default().push(*fact);
@@ -47,7 +48,43 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
             findings.extend(contradictions(check, &view, facts));
         }
     }
+    findings.extend((0..view.facts.len()).filter_map(|fact| denied_years(check, &view, fact)));
     findings
+}
+
+/// "None in each of the past three years", where a table counts some in one of the two years before.
+fn denied_years(check: &Check, view: &View<'_>, fact: usize) -> Option<Finding> {
+    let data = &view.facts[fact];
+    if data.in_table() || !data.precision.in_words || !data.value.is_zero() {
+        return None;
+    }
+    let text = fold_text(&view.case.document.line(data.line)?.text);
+    if !["三年", "three years"].iter().any(|w| text.contains(w)) {
+        return None;
+    }
+    let counted = (data.year - 2..data.year).flat_map(|year| view.of(&data.measure, year).iter().copied()).find(|i| {
+        let other = &view.facts[*i];
+        other.in_table() && other.dims == data.dims && other.value > Decimal::ZERO && other.confidence > Confidence::Low
+    })?;
+    let (name, other) = (view.name(counted), &view.facts[counted]);
+    let count = number(other.value);
+    Some(
+        Draft::new(check, view, &[counted, fact])
+            .severity(if data.confidence > Confidence::Low { Severity::Error } else { Severity::Warning })
+            .message(
+                format!(
+                    "{}: the text (line {}) denies any in three years, but the table (line {}) has {count} in {}",
+                    name.en, data.line, other.line, other.year
+                ),
+                format!(
+                    "{}：正文（第{}行）稱三年內沒有發生，但表格（第{}行）列示{}年為{count}",
+                    name.zh_hant, data.line, other.line, other.year
+                ),
+            )
+            .evidence(format!("“{}”; “{}”", data.quote, other.quote), format!("「{}」；「{}」", data.quote, other.quote))
+            .help("Correct the sentence or the table", "請更正正文或表格")
+            .done(),
+    )
 }
 
 /// Occurrences of one figure that disagree with the one printed most.
@@ -57,7 +94,9 @@ fn contradictions(check: &Check, view: &View<'_>, facts: &[usize]) -> Vec<Findin
     let mut values: Vec<Vec<usize>> = Vec::new();
     for fact in facts {
         match values.iter().position(|group| agree(view, group[0], fact)) {
-            Some(at) => values[at].push(fact),
+            // Enough to say where it stands.
+            Some(at) if values[at].len() < 20 => values[at].push(fact),
+            Some(_) => {}
             None if values.len() < VALUES => values.push(vec![fact]),
             None => return Vec::new(),
         }
@@ -88,9 +127,9 @@ fn agree(view: &View<'_>, a: usize, b: usize) -> bool {
 
 fn compare(check: &Check, view: &View<'_>, best: &[usize], other: &[usize]) -> Option<Finding> {
     // Rows of one table are different things that were given one name.
-    let apart = |a: usize, b: usize| {
-        let (fa, fb) = (&view.facts[a], &view.facts[b]);
-        !(fa.in_table() && fb.in_table()) || fa.line.abs_diff(fb.line) > ONE_TABLE
+    let apart = |a: usize, b: usize| match (view.facts[a].source, view.facts[b].source) {
+        (Source::Table { table: a, .. }, Source::Table { table: b, .. }) => a != b,
+        _ => true,
     };
     let (a, b) = best.iter().flat_map(|a| other.iter().map(move |b| (*a, *b))).find(|(a, b)| apart(*a, *b))?;
     if best.iter().any(|a| other.iter().any(|b| !apart(*a, *b))) {
@@ -130,15 +169,14 @@ fn severity(view: &View<'_>, a: &Fact, b: &Fact, gap: Decimal) -> Option<Severit
     let denied = low.is_zero() && (a.precision.in_words || b.precision.in_words) && view.adds_up(a);
     let near = !low.is_zero() && gap.checked_mul(Decimal::from(6)).is_some_and(|g| g <= high);
     let slip = near || same_digits(low, high) || power_of_ten(low, high);
+    let alike = low.checked_mul(Decimal::TWO).is_some_and(|twice| twice > high);
     let both_tables = a.in_table() && b.in_table() && bare_label(&a.label) == bare_label(&b.label);
     match (slip || denied, sure) {
         (true, true) if !approximate => Some(Severity::Error),
         (true, _) => Some(Severity::Warning),
-        (false, true)
-            if both_tables || a.confidence == Confidence::High && b.confidence == Confidence::High && !low.is_zero() =>
-        {
-            Some(Severity::Warning)
-        }
+        (false, true) if both_tables => Some(Severity::Warning),
+        // Amounts of the text that are not half or twice those of the table are of something else.
+        (false, true) if alike && view.adds_up(a) && a.confidence == b.confidence => Some(Severity::Warning),
         _ => None,
     }
 }
@@ -151,7 +189,7 @@ fn same_digits(a: Decimal, b: Decimal) -> bool {
         digits
     };
     let (x, y) = (digits(a), digits(b));
-    x.len() > 2 && x == y && !a.is_zero()
+    x.len() > 1 && x == y && !a.is_zero()
 }
 
 /// Whether one number is ten, a hundred … times the other.
@@ -187,6 +225,17 @@ mod tests {
     use crate::testing::{Report, check};
 
     #[test]
+    fn denied_for_three_years() {
+        let facts = "fatalities 2023 0 people words prose @1\nfatalities 2022 1 people @40\nfatalities 2023 0 people @40";
+        check(
+            &CHECK,
+            &Report::new("過去三年並無因工死亡個案。", facts),
+            &["error|denies any in three years, but the table (line 40) has 1 in 2022"],
+        );
+        check(&CHECK, &Report::new("本年度並無因工死亡個案。", facts), &[]);
+    }
+
+    #[test]
     fn printed_twice() {
         let cases: &[(&str, &[&str])] = &[
             ("headcount 2022 2,381 people @40\nheadcount 2022 2,381 people prose @3", &[]),
@@ -205,7 +254,8 @@ mod tests {
             // A denial in words.
             ("fatalities 2021 1 people @40\nfatalities 2021 0 people words prose @3", &["error"]),
             // Far apart: another scope, perhaps; of a doubtful reading nothing is said.
-            ("headcount 2022 2,381 people @40\nheadcount 2022 600 people prose @3", &["warning"]),
+            ("headcount 2022 2,381 people @40\nheadcount 2022 600 people prose @3", &[]),
+            ("headcount 2022 2,381 people @40\nheadcount 2022 1,600 people prose @3", &["warning"]),
             ("headcount 2022 2,381 people @40\nheadcount 2022 600 people prose low @3", &[]),
             // Two rows of one table.
             ("water 2022 100 m3 @40\nwater 2022 104 m3 @42", &[]),

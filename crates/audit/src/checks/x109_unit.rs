@@ -28,7 +28,8 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (_, _, facts) in view.series() {
         // Facts of the same digits and group, the denominator aside.
-        let mut same: BTreeMap<(Decimal, Vec<(&str, &str)>), Vec<usize>> = BTreeMap::new();
+        type Key<'a> = (Decimal, Vec<(&'a str, &'a str)>);
+        let mut same: BTreeMap<Key<'_>, Vec<usize>> = BTreeMap::new();
         for fact in facts.iter().filter(|f| counts(&view.facts[**f])) {
             let data = &view.facts[*fact];
             let dims = data.dims.iter().filter(|(k, _)| *k != "denominator").map(|(k, v)| (k.as_str(), v.as_str())).collect();
@@ -67,6 +68,7 @@ fn compare(check: &Check, view: &View<'_>, facts: &[usize], a: usize, b: usize) 
     }
     let water = fa.measure.starts_with("water") || fa.measure.starts_with("wastewater");
     let volume_and_mass = water
+        && !denominators
         && numerator(&fa.unit) != numerator(&fb.unit)
         && ["t", "m3"].contains(&numerator(&fa.unit))
         && ["t", "m3"].contains(&numerator(&fb.unit));

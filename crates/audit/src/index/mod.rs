@@ -15,9 +15,10 @@ mod zone;
 
 pub use codes::{aspect_of, audit_code, is_code_of};
 pub(crate) use refs::{bare_title, is_pages, section_number};
-pub(crate) use words::Words;
+pub(crate) use words::{Key, Words};
 
 use crate::Setup;
+use crate::coverage::Coverage;
 use crate::document::Document;
 use crate::structure::Structure;
 use serde::Serialize;
@@ -53,6 +54,8 @@ pub struct IndexRow {
     pub last_line: u32,
     /// Page.
     pub page: u32,
+    /// A status of its own is printed: "disclosed", "not applicable".
+    pub stated: bool,
 }
 
 /// What a report gives for a requirement.
@@ -70,6 +73,15 @@ pub enum Status {
 }
 
 impl Index {
+    /// Takes over what was found for each requirement: a row's status is that of the report.
+    pub fn judge(&mut self, coverage: &Coverage) {
+        for row in &mut self.rows {
+            if let Some(judged) = coverage.row(&row.code) {
+                row.status = judged.status;
+            }
+        }
+    }
+
     /// Whether a line is part of the index.
     pub fn covers(&self, line: u32) -> bool {
         self.lines.iter().any(|r| r.contains(&line))

@@ -16,6 +16,8 @@ pub(super) struct Answer {
     pub refs: Vec<String>,
     /// Anything else.
     pub remark: String,
+    /// A status is printed.
+    pub stated: bool,
 }
 
 /// The titles of a report's sections, as they are compared.
@@ -76,9 +78,9 @@ impl Titles {
     }
 }
 
-/// Places where a text may be cut: at its spaces, and its end.
+/// Places where a text may be cut: at its spaces, before brackets and colons, and its end.
 fn boundaries(text: &str) -> Vec<usize> {
-    let spaces = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+    let spaces = text.char_indices().filter(|(_, c)| c.is_whitespace() || matches!(c, '(' | '（' | ':' | '：')).map(|(at, _)| at);
     spaces.chain([text.len()]).filter(|at| *at > 0).collect()
 }
 
@@ -127,12 +129,14 @@ pub(super) fn parse_answer(pieces: &[String], titles: &Titles, words: &Words) ->
 }
 
 fn take(piece: &str, titles: &Titles, words: &Words, answer: &mut Answer) {
-    let piece = piece.trim_matches([' ', '「', '」', '“', '”', '"', '《', '》', ',', '，', '、']);
+    let piece = piece.trim_matches([' ', '「', '」', '“', '”', '"', '《', '》', ',', '，', '、', ':', '：']);
+    let piece = piece.strip_prefix(['(', '（']).and_then(|p| p.strip_suffix([')', '）'])).unwrap_or(piece);
     if piece.is_empty() || piece.chars().all(|c| !c.is_alphanumeric()) {
         return;
     }
     let folded = fold_text(piece);
     if is_status(&folded, &words.disclosed) {
+        answer.stated = true;
         return;
     }
     if is_status(&folded, &words.not_applicable)
@@ -161,7 +165,8 @@ fn take(piece: &str, titles: &Titles, words: &Words, answer: &mut Answer) {
     if is_sentence(&folded) || is_reason(&folded, words) {
         // `6.3 Title and then a sentence.`: the title of a numbered section ends at the first space after it.
         let skip = piece.len() - section_number(piece).1.len();
-        match piece[skip..].find(char::is_whitespace).filter(|_| numbered && !piece.is_ascii()) {
+        let title_ends = |c: char| matches!(c, '(' | '（' | ':' | '：') || c.is_whitespace() && !piece.is_ascii();
+        match piece[skip..].find(title_ends).filter(|_| numbered) {
             Some(space) => {
                 reference(&piece[..skip + space], answer);
                 take(&piece[skip + space..], titles, words, answer);
@@ -210,7 +215,10 @@ fn is_sentence(folded: &str) -> bool {
 }
 
 fn is_reason(folded: &str, words: &Words) -> bool {
-    Words::any(&words.not_applicable, folded) || Words::any(&words.not_involved, folded) || Words::any(&words.reasons, folded)
+    Words::any(&words.not_applicable, folded)
+        || Words::any(&words.not_involved, folded)
+        || Words::any(&words.reasons, folded)
+        || Words::any(&words.nothing, folded)
 }
 
 /// Parts wording and answers that run into each other over lines without tabs.
@@ -306,6 +314,7 @@ mod tests {
             ("6.3 環保 6.3.1 管理體系 10.4 數據摘要", &[], &["6.3 環保", "6.3.1 管理體系", "10.4 數據摘要"], ""),
             ("6.3.1 管理體系 我們未設立目標。", &[], &["6.3.1 管理體系"], "我們未設立目標。"),
             ("僱傭常規、健康安全", &["僱傭常規", "健康安全"], &["僱傭常規", "健康安全"], ""),
+            ("5.2 策略（未能量化）", &[], &["5.2 策略"], "未能量化"),
             ("不適用", &[], &[], "不適用"),
             ("Not applicable: we sell no goods.", &[], &[], "Not applicable: we sell no goods."),
             ("Emissions; Waste Management", &["Emissions", "Waste Management"], &["Emissions", "Waste Management"], ""),

@@ -172,7 +172,8 @@ impl Walk {
                 _ => {}
             }
         }
-        if view.filled() > 1 {
+        // The title alone, or with nothing else, is a heading.
+        if view.filled() > 2 {
             self.push(view, anchor.cell, view.cells[anchor.cell].len(), vec![format!("{aspect}-general")]);
         }
     }
@@ -299,6 +300,7 @@ fn finish(raw: Raw, titles: &Titles, words: &Words, rows: &mut Vec<IndexRow>) {
                 if raw.line >= row.line {
                     row.last_line = row.last_line.max(raw.last_line);
                 }
+                row.stated |= answer.stated;
                 row.status = printed_status(&row.refs, &row.remark, words);
             }
             None => rows.push(IndexRow {
@@ -310,6 +312,7 @@ fn finish(raw: Raw, titles: &Titles, words: &Words, rows: &mut Vec<IndexRow>) {
                 line: raw.line,
                 last_line: raw.last_line,
                 page: raw.page,
+                stated: answer.stated,
             }),
         }
     }
@@ -320,7 +323,7 @@ fn printed_status(refs: &[String], remark: &str, words: &Words) -> Status {
     let folded = fold_text(remark);
     if Words::any(&words.not_applicable, &folded) || Words::any(&words.not_involved, &folded) && refs.is_empty() {
         Status::NotApplicable
-    } else if !remark.is_empty() && Words::any(&words.reasons, &folded) {
+    } else if Words::any(&words.reasons, &folded) || refs.is_empty() && Words::any(&words.nothing, &folded) {
         Status::Explained
     } else if refs.is_empty() && remark.is_empty() {
         Status::Absent

@@ -260,7 +260,7 @@ impl<'a> View<'a> {
 
     /// The facts of each measure, in the order of topics, then of the report.
     fn measures(&self) -> Vec<(String, Vec<(usize, &'a Fact)>)> {
-        let mut by_measure: BTreeMap<((usize, String), String), Vec<(usize, &Fact)>> = BTreeMap::new();
+        let mut by_measure: BTreeMap<_, Vec<(usize, &Fact)>> = BTreeMap::new();
         for (position, fact) in self.audit.facts.iter().enumerate() {
             let key = (self.names.topic(&fact.measure), self.names.measure(fact));
             by_measure.entry(key).or_default().push((position, fact));

@@ -39,7 +39,8 @@ fn report(audit: &Audit) -> Value {
 
 fn fact(fact: &Fact) -> Value {
     json!({
-        "measure": fact.measure, "dims": fact.dims, "year": fact.year, "value": printed_digits(fact), "value_scaled": fact.value.to_string(), "printed": fact.printed,
+        "measure": fact.measure, "dims": fact.dims, "year": fact.year, "value": printed_digits(fact),
+        "value_scaled": fact.value.normalize().to_string(), "printed": fact.printed,
         "half": fact.precision.half.to_string(), "approx": fact.precision.approx, "in_words": fact.precision.in_words,
         "unit": fact.unit, "unit_printed": fact.unit_printed, "line": fact.line, "page": fact.page, "box": fact.bounds,
         "range": [fact.range.0, fact.range.1], "label": fact.label, "quote": fact.quote, "source": fact.source,
@@ -69,7 +70,7 @@ fn coverage_row(row: &CoverageRow) -> Value {
     })
 }
 
-/// The digits as printed, without a magnitude that a word or the unit says: 5,600 of 5,600億元.
+/// The printed digits, without a word of magnitude.
 fn printed_digits(fact: &Fact) -> String {
-    fact.value.checked_div(fact.scale).unwrap_or(fact.value).to_string()
+    fact.value.checked_div(fact.scale).unwrap_or(fact.value).normalize().to_string()
 }

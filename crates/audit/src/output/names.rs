@@ -92,13 +92,13 @@ impl<'a> Names<'a> {
         })
     }
 
-    /// Why a reading is so sure. Reasons are written in English; a page in Chinese prints those that have a Chinese form.
+    /// Why a reading is so sure. Reasons are short phrases in English; a page in Chinese prints those that have a Chinese form.
     pub fn reason(&self, fact: &Fact) -> String {
-        let is_english = !fact.reason.chars().any(crate::fold::is_cjk);
-        match self.locale() {
-            Locale::ZhHant if is_english => self.words.find(&format!("reason.{}", fact.reason)).unwrap_or_default().to_string(),
-            _ => fact.reason.clone(),
+        if self.locale() == Locale::En {
+            return fact.reason.clone();
         }
+        let phrases = fact.reason.split("; ").filter_map(|phrase| self.words.find(&format!("reason.{phrase}")));
+        phrases.collect::<Vec<_>>().join("；")
     }
 
     /// A severity.

@@ -80,20 +80,26 @@ pub(super) fn head(audit: &Audit, names: &Names<'_>) -> Vec<(String, String)> {
 }
 
 pub(super) fn topics(audit: &Audit, names: &Names<'_>) -> Vec<Topic> {
-    let mut by_topic: BTreeMap<(usize, String), (usize, BTreeSet<&str>, BTreeSet<i32>)> = BTreeMap::new();
-    for fact in &audit.facts {
-        let (facts, measures, years) = by_topic.entry(names.topic(&fact.measure)).or_default();
-        *facts += 1;
-        measures.insert(&fact.measure);
-        years.insert(fact.year);
+    #[derive(Default)]
+    struct Gathered<'a> {
+        facts: usize,
+        measures: BTreeSet<&'a str>,
+        years: BTreeSet<i32>,
     }
-    let topic = |((_, title), (facts, measures, years)): ((usize, String), (usize, BTreeSet<&str>, BTreeSet<i32>))| Topic {
+    let mut by_topic: BTreeMap<(usize, String), Gathered<'_>> = BTreeMap::new();
+    for fact in &audit.facts {
+        let topic = by_topic.entry(names.topic(&fact.measure)).or_default();
+        topic.facts += 1;
+        topic.measures.insert(&fact.measure);
+        topic.years.insert(fact.year);
+    }
+    let topics = by_topic.into_iter().map(|((_, title), found)| Topic {
         title,
-        facts,
-        measures: measures.len(),
-        years: years.into_iter().collect(),
-    };
-    by_topic.into_iter().map(topic).collect()
+        facts: found.facts,
+        measures: found.measures.len(),
+        years: found.years.into_iter().collect(),
+    });
+    topics.collect()
 }
 
 pub(super) fn counts(audit: &Audit, names: &Names<'_>) -> Vec<(Standing, String, usize)> {

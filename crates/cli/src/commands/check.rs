@@ -22,7 +22,7 @@ pub fn run(args: &BookArg, format: Format, data: Data) -> Result<Outcome, Failur
     progress.finish();
     match format {
         Format::Json => print_json(&json!({ "diagnostics": session.diags, "figures": session.figures.len() }))?,
-        Format::Text => {
+        _ => {
             ui::print_diags(&session.diags);
             let manifest = &session.book.manifest;
             anstream::println!(

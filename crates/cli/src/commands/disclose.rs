@@ -26,7 +26,7 @@ pub fn run(args: &DiscloseArgs, format: Format, data: Data) -> Result<Outcome, F
                 held.iter().map(|(pack, disclosures)| json!({ "pack": pack.id, "disclosures": disclosures })).collect();
             print_json(&json!({ "packs": packs, "diagnostics": session.diags }))?;
         }
-        Format::Text => {
+        _ => {
             // The table below says what each D001 says; the rest of the diagnostics stand above it.
             let others = session.diags.iter().filter(|d| d.code != Code::MissingDisclosure).cloned().collect();
             ui::print_diags(&others);

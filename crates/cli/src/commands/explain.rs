@@ -76,7 +76,14 @@ fn explain_code(text: &str, lang: Locale, format: Format, data: Data) -> Result<
         let page = code.page();
         match format {
             Format::Json => print_json(&json!({ "code": code, "severity": code.severity(), "page": page }))?,
-            Format::Text => anstream::print!("{page}"),
+            _ => anstream::print!("{page}"),
+        }
+        return Ok(Outcome::Fine);
+    }
+    if let Some(page) = heng_audit::pages::page(text) {
+        match format {
+            Format::Json => print_json(&json!({ "code": text.to_ascii_uppercase(), "page": page }))?,
+            _ => anstream::println!("{}", page.trim_end()),
         }
         return Ok(Outcome::Fine);
     }
@@ -92,7 +99,7 @@ fn explain_code(text: &str, lang: Locale, format: Format, data: Data) -> Result<
         return explain_factor(factor, lang, format).map_err(Into::into);
     }
     Err(Fatal::new(format!(
-        "`{text}` is no diagnostic, measure, requirement or factor; for a figure write `heng explain BOOK {text}`"
+        "`{text}` is no diagnostic, check, measure, requirement or factor; for a figure write `heng explain BOOK {text}`"
     ))
     .into())
 }

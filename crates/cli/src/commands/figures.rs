@@ -22,7 +22,7 @@ pub fn run(args: &FiguresArgs, format: Format, data: Data) -> Result<Outcome, Fa
     let gaps: Vec<&Gap> = session.figures.gaps().filter(|g| wanted(&g.id)).collect();
     match format {
         Format::Json => print_json(&json!({ "figures": figures, "gaps": gaps, "diagnostics": session.diags }))?,
-        Format::Text => {
+        _ => {
             ui::print_diags(&session.diags);
             print_text(args, &figures, &gaps).map_err(Fatal::from)?;
         }

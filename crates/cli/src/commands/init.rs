@@ -12,7 +12,7 @@ pub fn run(dir: &Path, format: Format) -> Result<Outcome, Failure> {
     let written = heng_store::init_book(dir).map_err(|e| Fatal::new(format!("{}: {e}", dir.display())))?;
     match format {
         Format::Json => print_json(&json!({ "book": dir, "files": written }))?,
-        Format::Text => {
+        _ => {
             for file in &written {
                 anstream::println!("{}", dir.join(file).display());
             }

@@ -1,4 +1,4 @@
-//! `heng factors`, `measures`, `units`: what the data hold.
+//! `heng factors`, `measures`, `units`, `checks`: what the data hold, and what an audit looks for.
 
 use super::print_json;
 use crate::Outcome;
@@ -6,6 +6,7 @@ use crate::args::{FactorsArgs, Format, SearchArg};
 use crate::session::{Data, Failure, Fatal};
 use crate::ui::{self, Align, TextTable};
 use anstyle::Style;
+use heng_audit::pages::title;
 use heng_factors::Factor;
 use heng_model::Locale;
 use serde_json::{Value, json};
@@ -123,4 +124,27 @@ pub fn units(args: &SearchArg, format: Format, data: Data) -> Result<Outcome, Fa
         table.row([u.id.clone(), u.dimension.clone(), u.aliases.join(", ")]);
     }
     write(&table, found.len(), "units")
+}
+
+/// Lists the checks of `heng audit`.
+pub fn checks(args: &SearchArg, format: Format) -> Result<Outcome, Failure> {
+    let all = heng_audit::checks::CHECKS.iter();
+    let found: Vec<_> = all.filter(|c| matches(&args.words, &[c.code, c.kind, &c.page()])).collect();
+    if format == Format::Json {
+        let list: Vec<Value> =
+            found.iter().map(|c| json!({ "code": c.code, "kind": c.kind, "severity": c.severity, "title": title(c) })).collect();
+        print_json(&list)?;
+        return Ok(Outcome::Fine);
+    }
+    let columns = [("code", Align::Left), ("severity", Align::Left), ("kind", Align::Left), ("what it looks for", Align::Left)];
+    let mut table = TextTable::new(&columns);
+    for check in &found {
+        table.styled_row([
+            (check.code.to_string(), ui::CYAN),
+            (check.severity.to_string(), Style::new()),
+            (check.kind.to_string(), Style::new()),
+            (title(check), Style::new()),
+        ]);
+    }
+    write(&table, found.len(), "checks; `heng explain CODE` prints the page of one")
 }

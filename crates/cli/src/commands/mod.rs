@@ -1,6 +1,8 @@
 //! One file a command: take the arguments, call the stages, print.
 
+pub mod audit;
 pub mod check;
+pub mod compare;
 pub mod disclose;
 pub mod explain;
 pub mod figures;

@@ -26,7 +26,7 @@ pub fn run(args: &BookArg, format: Format, data: Data) -> Result<Outcome, Failur
         Format::Json => {
             print_json(&json!({ "reconciled": rows.iter().map(to_json).collect::<Vec<_>>(), "diagnostics": session.diags }))?
         }
-        Format::Text => {
+        _ => {
             ui::print_diags(&session.diags);
             print_text(&rows).map_err(Fatal::from)?;
         }

@@ -1,5 +1,7 @@
 //! `heng report`: the published report in every format and language.
 
+mod own;
+
 use super::print_json;
 use crate::Outcome;
 use crate::args::{CopyFor, Format, Output, ReportArgs};
@@ -44,7 +46,7 @@ pub fn run(args: &ReportArgs, format: Format, data: Data) -> Result<Outcome, Fai
         found.extend(diags);
         reports.push((locale, report));
     }
-    let mut written = Vec::new();
+    let (mut written, mut finished) = (Vec::new(), Vec::new());
     for (locale, report) in &reports {
         if outputs.contains(&Output::Pdf) || outputs.contains(&Output::Html) {
             found.extend(heng_render::missing_glyphs(report, Fonts::embedded()));
@@ -54,19 +56,30 @@ pub fn run(args: &ReportArgs, format: Format, data: Data) -> Result<Outcome, Fai
             if output == Output::Typst {
                 written.extend(save_source(&folder, &name, *locale, report)?);
             } else if let Some(bytes) = render(report, output, &mut found)? {
-                written.push(save(&folder, &format!("{name}.{locale}.{}", output.extension()), &bytes)?);
+                let file = format!("{name}.{locale}.{}", output.extension());
+                written.push(save(&folder, &file, &bytes)?);
+                // What people read is audited: the PDF where there is one, else the page.
+                let is_read = matches!(output, Output::Pdf) || output == Output::Html && !outputs.contains(&Output::Pdf);
+                if is_read && args.copy == CopyFor::Publication {
+                    finished.push((*locale, file, bytes));
+                }
             }
         }
     }
+    progress.say("auditing the report");
+    let audited = own::audit_finished(&finished, data, session.packs.first().map(|pack| pack.id.as_str()));
     progress.finish();
     session.diags.extend(once_each(found));
     match format {
-        Format::Json => print_json(&json!({ "files": written, "diagnostics": session.diags }))?,
-        Format::Text => {
+        Format::Json => print_json(&json!({
+            "files": written, "diagnostics": session.diags, "audit": audited, "final": audited.is_final(),
+        }))?,
+        _ => {
             // `heng disclose` lists what is missing requirement by requirement; here one line says how much.
             let open = session.diags.iter().filter(|d| d.code == Code::MissingDisclosure).count();
             let others: Diags = session.diags.iter().filter(|d| d.code != Code::MissingDisclosure).cloned().collect();
             ui::print_diags(&others);
+            audited.print(args.draft, &folder)?;
             for file in &written {
                 anstream::println!("{}", file.display());
             }
@@ -79,7 +92,7 @@ pub fn run(args: &ReportArgs, format: Format, data: Data) -> Result<Outcome, Fai
             }
         }
     }
-    Ok(Outcome::of(&session.diags))
+    Ok(Outcome::of(&session.diags).and(!args.draft && !audited.is_final()))
 }
 
 /// What was asked for, each once; everything when nothing was.

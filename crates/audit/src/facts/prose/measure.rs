@@ -50,6 +50,78 @@ pub(super) struct Before {
 /// Measures whose words stand in many sentences about something else.
 const WEAK: &[&str] = &["headcount", "headcount_share", "waste_total", "energy_total", "revenue", "material_topics_high"];
 
+/// Measures that count people: what counts cases or sessions is not theirs.
+const PEOPLE: &[&str] = &[
+    "headcount",
+    "trained_persons",
+    "new_hires",
+    "leavers",
+    "volunteers",
+    "injured_persons",
+    "promoted_employees",
+    "outsourced_staff",
+];
+/// Shares whose count may follow: 「85.0%的僱員接受培訓，即364名」.
+const COUNT_OF: &[(&str, &str)] =
+    &[("trained_share", "trained_persons"), ("headcount_share", "headcount"), ("turnover_rate", "leavers")];
+const FUELS: &[&str] = &["gasoline", "diesel", "natural_gas", "towngas", "lpg"];
+/// A percentage of everybody says what part the number before is.
+const OF_ALL: &[&str] = &[
+    "of our headcount",
+    "of the headcount",
+    "of the workforce",
+    "of our workforce",
+    "of all employees",
+    "of total employees",
+    "of the total number of employees",
+];
+/// Counters of what happens and not of who.
+const EVENTS: &[&str] = &[
+    "场",
+    "期",
+    "次",
+    "门",
+    "宗",
+    "起",
+    "份",
+    "节",
+    "课",
+    "session",
+    "course",
+    "training session",
+    "seminar",
+    "workshop",
+    "times",
+    "talk",
+    "case",
+];
+
+/// One question: what does this number measure?
+struct Asked<'a> {
+    candidate: &'a Candidate,
+    before: Option<&'a Before>,
+    /// Its own words.
+    own: &'a str,
+    /// The sentence before them.
+    near: &'a str,
+    /// The paragraph before the sentence, and the heading.
+    context: &'a str,
+    unit: Option<&'a UnitMatch>,
+    sentence: &'a str,
+    /// The text from its unit's words on.
+    counter: Option<&'a str>,
+    kind: Kind,
+    aside: bool,
+    /// A year or words for one stand before it in its clause.
+    dated: bool,
+    /// No number stands before it in the sentence.
+    first: bool,
+}
+
+fn simple(id: &str) -> Named {
+    Named { id: id.to_string(), base: id.to_string(), score: 0, own: 0, specific: 1 }
+}
+
 pub(super) struct Namer<'a> {
     pub lexicon: &'a Lexicon,
     pub words: &'a ProseWords,
@@ -64,7 +136,21 @@ impl Namer<'_> {
         let own = candidate.own(text);
         let kind = self.kind(sentence, candidate, &own);
         let near = self.near(sentence, candidate);
-        let (mut named, mut how) = self.named(candidate, before, &own, &near, context, unit, kind);
+        let asked = Asked {
+            candidate,
+            before,
+            own: &own,
+            near: &near,
+            sentence: sentence.words(),
+            context,
+            unit,
+            counter: candidate.counted.as_ref().and_then(|c| text.get(c.at.0..)).map(str::trim_start),
+            kind,
+            aside: sentence.clauses[candidate.clause].aside,
+            dated: sentence.years.iter().any(|y| candidate.before.contains(&y.start)),
+            first: before.is_none_or(|b| !b.same_sentence),
+        };
+        let (mut named, mut how) = self.named(&asked);
         if named.is_none() && kind != Kind::Level {
             // A change or an aim of what cannot be a percentage itself.
             named = self.lexicon.name(&own, &near, None).or_else(|| self.lexicon.name(&format!("{near} {own}"), context, None));
@@ -86,38 +172,133 @@ impl Namer<'_> {
         Meaning { id, base: named.base, how, kind }
     }
 
-    #[allow(clippy::too_many_arguments)] // the parts of one decision
-    fn named(
-        &self,
-        candidate: &Candidate,
-        before: Option<&Before>,
-        own: &str,
-        near: &str,
-        context: &str,
-        unit: Option<&UnitMatch>,
-        kind: Kind,
-    ) -> (Option<Named>, How) {
-        let unit = if kind == Kind::Level { unit } else { None };
-        let wide = format!("{context} {near}");
-        let named = self.lexicon.name(own, &wide, unit);
-        let leaning = before.filter(|b| b.same_sentence || candidate.counted.is_none());
-        let inherited = leaning.and_then(|b| self.inherit(b, candidate, own, unit));
-        let weak = named.as_ref().is_none_or(|n| WEAK.contains(&n.base.as_str()));
-        if weak && let Some(inherited) = inherited {
+    /// The measure by the words, nearest first: the clause, the sentence, the number before, the paragraph and its heading, its topic.
+    fn named(&self, asked: &Asked<'_>) -> (Option<Named>, How) {
+        let unit = asked.unit.filter(|_| asked.kind == Kind::Level);
+        let named = self.name(asked, asked.own, asked.near, unit);
+        let weak = named.as_ref().is_none_or(|n| WEAK.contains(&n.base.as_str()) || n.specific == 0);
+        if weak && let Some(inherited) = self.inherit(asked, unit) {
             return (Some(inherited), How::Inherited);
         }
-        if named.is_some() && candidate.counted.is_some() {
+        if named.is_some() && !weak {
             return (named, How::Own);
         }
-        if candidate.counted.is_none() {
+        let sentence = format!("{} {}", asked.near, asked.own);
+        let strong = |n: &Named| !WEAK.contains(&n.base.as_str()) && n.specific > 0;
+        if let Some(wider) =
+            self.name(asked, &sentence, asked.context, unit).filter(|n| strong(n) && (named.is_none() || asked.first))
+        {
+            return (Some(wider), How::Near);
+        }
+        if let Some(named) = self.behind(asked, unit).filter(strong) {
+            return (Some(named), How::Near);
+        }
+        if named.is_some() {
+            return (named, How::Own);
+        }
+        if asked.candidate.counted.is_none() {
             return (None, How::Unnamed);
         }
-        let nearby = self.lexicon.name(&format!("{near} {own}"), context, unit);
-        (nearby, How::Near)
+        // An English noun of its own is not what was spoken of before.
+        let own_noun = unit.is_some_and(|u| u.class == "count")
+            && asked.counter.is_some_and(|c| c.starts_with(|c: char| c.is_ascii_alphabetic()));
+        if !own_noun && let Some(wider) = self.name(asked, &sentence, asked.context, unit) {
+            return (Some(wider), How::Near);
+        }
+        (self.by_topic(&format!("{} {sentence}", asked.context), unit), How::Near)
+    }
+
+    /// `363 employees, 88.1% of the workforce, took part in training`: the verb stands behind the apposition.
+    fn behind(&self, asked: &Asked<'_>, unit: Option<&UnitMatch>) -> Option<Named> {
+        let rest = asked.counter?;
+        let at = OF_ALL.iter().filter_map(|w| rest.find(w).map(|at| at + w.len())).min().filter(|at| *at <= 70)?;
+        let verb = rest.get(at..)?.split([';', ':', '.']).next()?;
+        let own = format!("{} {}", asked.own, verb);
+        self.name(asked, &own, asked.near, unit)
+    }
+
+    /// What words name, as far as a text may mean it: a rate is no count, an application says so.
+    fn name(&self, asked: &Asked<'_>, own: &str, context: &str, unit: Option<&UnitMatch>) -> Option<Named> {
+        if asked.kind == Kind::Level
+            && let Some(named) = self.of_conduct(asked, own, unit)
+        {
+            return Some(named);
+        }
+        let named = self.lexicon.name(own, context, unit)?;
+        let said = |words: &[&str]| words.iter().any(|w| own.contains(w));
+        let counts_events =
+            unit.is_some_and(|u| u.class == "count") && asked.counter.is_some_and(|c| EVENTS.iter().any(|e| c.starts_with(e)));
+        if counts_events && PEOPLE.contains(&named.base.as_str()) {
+            return has(own, &self.words.training).then(|| simple("training_sessions"));
+        }
+        let again = match named.base.as_str() {
+            "patent_applications" if !said(&["申请", "appl", "filed", "pending"]) => Some("patents"),
+            "promoted_employees" if !said(&["晋升", "promot"]) => Some("headcount"),
+            "board_independent" if !said(&["独立", "independent"]) => Some("board_members"),
+            "work_injury_rate" if unit.is_some_and(|u| u.class == "count") => Some("work_injuries"),
+            _ => None,
+        };
+        Some(match again {
+            Some(id) => simple(id),
+            None => named,
+        })
+    }
+
+    /// Training about conduct: its measures are told by the class of unit.
+    fn of_conduct(&self, asked: &Asked<'_>, own: &str, unit: Option<&UnitMatch>) -> Option<Named> {
+        let trained = has(own, &self.words.training);
+        let about = has(own, &self.words.conduct) || has(asked.near, &self.words.conduct);
+        let around = has(asked.context, &self.words.conduct);
+        let taught = trained || has(asked.near, &self.words.training) || around && has(asked.context, &self.words.training);
+        let shared = ["分别", "respectively"].iter().any(|w| asked.sentence.contains(w))
+            && has(asked.sentence, &self.words.conduct)
+            && has(asked.sentence, &self.words.training);
+        let here = trained || has(asked.near, &self.words.training);
+        let hours = unit.is_some_and(|u| u.class == "hours") && around && taught;
+        if !((about || around) && here || about && taught || shared || hours) {
+            return None;
+        }
+        let average = self.lexicon.is_average(own)
+            || unit.is_some_and(|u| u.denominator.is_some())
+            || ["每人", "each"].iter().any(|w| own.contains(w));
+        Some(simple(match unit?.class.as_str() {
+            "percent" => "anticorruption_training_coverage",
+            "hours" if average || !["总", "total", "共"].iter().any(|w| own.contains(w)) => "anticorruption_training_hours_avg",
+            "hours" => "anticorruption_training_hours",
+            "person_times" => "anticorruption_training_participations",
+            "people" => "anticorruption_trained_persons",
+            "count" if asked.counter.is_some_and(|c| EVENTS.iter().any(|e| c.starts_with(e))) && trained => {
+                "anticorruption_training_sessions"
+            }
+            _ => return None,
+        }))
+    }
+
+    /// The topic named last before the number.
+    fn by_topic(&self, before: &str, unit: Option<&UnitMatch>) -> Option<Named> {
+        let unit = unit?;
+        let class = if unit.denominator.is_some() { return None } else { unit.class.as_str() };
+        let rows = self.words.topic.iter().filter(|row| row.classes.contains_key(class));
+        let last = rows.filter_map(|row| row.words.iter().filter_map(|w| before.rfind(w.as_str())).max().map(|at| (at, row)));
+        last.max_by_key(|(at, _)| *at).and_then(|(_, row)| row.classes.get(class)).map(|id| simple(id))
     }
 
     /// The measure of the number before, where the words lean on it.
-    fn inherit(&self, before: &Before, candidate: &Candidate, own: &str, unit: Option<&UnitMatch>) -> Option<Named> {
+    fn inherit(&self, asked: &Asked<'_>, unit: Option<&UnitMatch>) -> Option<Named> {
+        let (candidate, own) = (asked.candidate, asked.own);
+        let before = asked.before?;
+        let unnamed = || self.lexicon.name(own, "", unit).is_none_or(|n| n.specific == 0);
+        let cut = || {
+            !self.lexicon.dimensions(own).is_empty()
+                || own.contains('岁')
+                || own.contains(" of them")
+                || self.lexicon.is_average(own)
+        };
+        let per = unit.is_some_and(|u| u.denominator.is_some()) || self.lexicon.is_intensity(own);
+        // Into the next sentence only what plainly goes on: a cut, an average, the same per something.
+        if !(before.same_sentence || candidate.counted.is_none() || unnamed() && (per || cut())) {
+            return None;
+        }
         if before.meaning.base.is_empty() {
             return None;
         }
@@ -127,11 +308,24 @@ impl Namer<'_> {
             _ => false,
         };
         let leans = candidate.counted.is_none()
+            || asked.aside && same_unit
             || is_part(own, self.words)
-            || same_unit && (!self.lexicon.dimensions(own).is_empty() || own.contains('岁') || has(own, &self.words.against))
-            || unit.is_some_and(|u| u.denominator.is_some()) && self.lexicon.name(own, "", None).is_none();
+            || same_unit && (cut() || has(own, &self.words.against) && asked.dated)
+            || unit.is_some_and(|u| u.class == "percent") && OF_ALL.iter().any(|w| own.contains(w))
+            || per && self.lexicon.name(own, "", None).is_none_or(|n| n.specific == 0);
         if !leans {
             return None;
+        }
+        if before.meaning.base == "board_independent" && !own.contains("独立") && !own.contains("independent") {
+            return Some(simple("board_members"));
+        }
+        if unit.is_some_and(|u| u.class == "people")
+            && let Some((_, count)) = COUNT_OF.iter().find(|(share, _)| *share == before.meaning.base)
+        {
+            return Some(simple(count));
+        }
+        if unit.is_some_and(|u| u.class == "energy" && u.denominator.is_none()) && FUELS.contains(&before.meaning.base.as_str()) {
+            return Some(simple("energy_direct"));
         }
         let id = if same_unit && unit.is_none_or(|u| u.denominator.is_none()) && before.meaning.kind == Kind::Level {
             let intensity = self.lexicon.is_intensity(own);
@@ -144,12 +338,10 @@ impl Namer<'_> {
 
     /// The words of the sentence before the candidate's clause, the clause before last of all; no longer than needed.
     fn near(&self, sentence: &Sentence<'_>, candidate: &Candidate) -> String {
-        let clause = &sentence.clauses[candidate.clause];
         let mut start = sentence.range.start.max(candidate.before.start.saturating_sub(300));
         while !sentence.text.is_char_boundary(start) {
             start += 1;
         }
-        let _ = clause;
         sentence.text[start..candidate.before.start].to_string()
     }
 

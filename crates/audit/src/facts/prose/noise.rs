@@ -64,7 +64,10 @@ fn part_of_a_code(before: &str, after: &str) -> bool {
     let before_last = before.chars().rev().nth(1);
     let after_first = after.chars().nth(1);
     let joined = |c: Option<char>| matches!(c, Some('/' | ':' | 'x' | '×' | '*'));
-    joined(last) && digit(before_last)
+    matches!(last, Some('×' | '*' | '÷'))
+        || before.trim_end().ends_with(['×', '÷'])
+        || before.ends_with("times ")
+        || joined(last) && digit(before_last)
         || joined(first) && digit(after_first)
         || last == Some('-') && before_last.is_some_and(|c| c.is_ascii_alphabetic())
         || first.is_some_and(|c| c.is_ascii_alphabetic()) && after_first.is_some_and(|c| c.is_ascii_digit())
@@ -78,7 +81,7 @@ fn is_list_number(before: &str, after: &str, number: &Numeral) -> bool {
     }
     let head = before.trim_end();
     let bracketed = head.ends_with('(') && after.starts_with(')');
-    let first = head.is_empty() || head.ends_with(['。', ';', ':']) && after.starts_with([')', '.']);
+    let first = head.is_empty() || head.ends_with(['。', ';']) && after.starts_with([')', '.']);
     bracketed
         || first
             && (after.starts_with([')', '、'])

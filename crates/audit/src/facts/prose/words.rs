@@ -5,7 +5,7 @@
 
 use crate::fold::fold_text;
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
 /// The words, folded.
@@ -14,6 +14,8 @@ use std::sync::OnceLock;
 pub(super) struct ProseWords {
     /// Nouns that count parts of a text or of a process: pillars, steps, 個維度.
     pub structural: Vec<String>,
+    /// Words that begin like a unit and are none: 人才, 名單.
+    pub no_units: Vec<String>,
     /// English words that end a noun phrase.
     pub stops: HashSet<String>,
     /// English nouns of people.
@@ -44,6 +46,14 @@ pub(super) struct ProseWords {
     pub last_year: Vec<String>,
     /// Functions that people work in.
     pub functions: Vec<String>,
+    /// Words of conduct, for training that is about it.
+    pub conduct: Vec<String>,
+    /// Words of training.
+    pub training: Vec<String>,
+    /// Words that say that a topic is of the first order.
+    pub high: Vec<String>,
+    /// What numbers are about that name nothing themselves, by words before them.
+    pub topic: Vec<TopicRow>,
     /// What may have been nothing.
     pub zero: Vec<ZeroRow>,
 }
@@ -61,6 +71,26 @@ pub(super) struct ZeroRow {
     /// Words that rule it out.
     #[serde(default)]
     pub not: Vec<String>,
+    /// Words of which one must stand in the sentence.
+    #[serde(default)]
+    pub needs: Vec<String>,
+}
+
+impl ZeroRow {
+    /// A row for a measure that is known already.
+    pub fn of(measure: &str, unit: &str) -> Self {
+        Self { measure: measure.into(), unit: unit.into(), words: Vec::new(), not: Vec::new(), needs: Vec::new() }
+    }
+}
+
+/// A topic of a paragraph: which measure a number of a class of unit then is.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TopicRow {
+    /// Words of which one must stand before the number.
+    pub words: Vec<String>,
+    /// Class of unit to measure.
+    pub classes: BTreeMap<String, String>,
 }
 
 impl ProseWords {
@@ -77,6 +107,7 @@ impl ProseWords {
         let mut words: Self = toml::from_str(text).map_err(|e| format!("prose.toml: {e}"))?;
         for list in [
             &mut words.structural,
+            &mut words.no_units,
             &mut words.labels_before,
             &mut words.labels_after,
             &mut words.negation,
@@ -90,11 +121,17 @@ impl ProseWords {
             &mut words.since,
             &mut words.last_year,
             &mut words.functions,
+            &mut words.conduct,
+            &mut words.training,
+            &mut words.high,
         ] {
             list.iter_mut().for_each(|w| *w = fold_text(w));
         }
         for row in &mut words.zero {
-            row.words.iter_mut().chain(&mut row.not).for_each(|w| *w = fold_text(w));
+            row.words.iter_mut().chain(&mut row.not).chain(&mut row.needs).for_each(|w| *w = fold_text(w));
+        }
+        for row in &mut words.topic {
+            row.words.iter_mut().for_each(|w| *w = fold_text(w));
         }
         Ok(words)
     }

@@ -39,6 +39,9 @@ const THREE: &[&str] = &[
 ];
 /// The zero stands behind its subject: 「個案為零宗」.
 const BEHIND: &[&str] = &["零宗", "零起", "零件", "零例", "为零", "为无", "零个案", "none", "nil", "为0"];
+/// What is not done, where nothing is said to have happened or not.
+const NOT_NIL: &[&str] =
+    &["披露", "设", "订", "制定", "统计", "记录", "单独", "重大违", "disclos", "set ", "target", "separate", "data "];
 /// The case is named only by pointing back.
 const POINTING: &[&str] = &[
     "相关个案",
@@ -70,11 +73,18 @@ pub(super) fn zeros<'a>(sentence: &Sentence<'_>, earlier: &str, words: &'a Prose
     let mut found: Vec<Zero<'a>> = Vec::new();
     for span in spans(sentence) {
         let clause = &text[span.clone()];
+        if let Some(row) = found.last().map(|z| z.row).filter(|_| is_again(clause)) {
+            found.push(Zero { row, at: span.clone(), clause: span.clone(), three_years: false });
+            continue;
+        }
         let Some((at, word)) = negation(clause, words) else { continue };
+        if NOT_NIL.iter().any(|w| clause[at + word.len()..].trim_start().starts_with(w)) {
+            continue;
+        }
         if is_rule(clause, at, words) || supposes(text, sentence, span.start, words) {
             continue;
         }
-        let rows: Vec<&ZeroRow> = words.zero.iter().filter(|row| stands(row, clause, at, word)).collect();
+        let rows: Vec<&ZeroRow> = words.zero.iter().filter(|row| stands(row, sentence.words(), clause, at, word)).collect();
         let pointed = rows.is_empty() && POINTING.iter().any(|w| clause.contains(w));
         let rows = if pointed {
             last_subject(&format!("{earlier} {}", &text[sentence.range.start..span.start]), words).into_iter().collect()
@@ -91,16 +101,65 @@ pub(super) fn zeros<'a>(sentence: &Sentence<'_>, earlier: &str, words: &'a Prose
     found
 }
 
+/// `(none in 2022)` says it of another year.
+fn is_again(clause: &str) -> bool {
+    let words = clause.trim();
+    words.len() <= 24 && ["none in", "nil in", "none for"].iter().any(|w| words.starts_with(w))
+        || words.len() <= 6 && ["零", "无", "没有", "nil", "none"].contains(&words)
+}
+
+/// A part that is said to be all.
+#[derive(Debug)]
+pub(super) struct Whole {
+    pub measure: &'static str,
+    pub at: Range<usize>,
+    pub clause: Range<usize>,
+}
+
+const COVERS: &[&str] = &[
+    "覆盖所有",
+    "覆盖全体",
+    "覆盖全部",
+    "涵盖所有",
+    "涵盖全体",
+    "涵盖全部",
+    "covered all ",
+    "covers all ",
+    "covering all ",
+    "attended by all ",
+    "completed by all ",
+    "provided to all ",
+];
+
+/// Training that reaches everybody.
+pub(super) fn whole(sentence: &Sentence<'_>, earlier: &str, words: &ProseWords) -> Option<Whole> {
+    let text = sentence.words();
+    let (at, word) = COVERS.iter().find_map(|w| text.find(w).map(|at| (at, *w)))?;
+    let after = &text[at + word.len()..];
+    let people = ["员工", "雇员", "职工", "董事", "employees", "staff", "directors"]
+        .iter()
+        .any(|w| after.find(w).is_some_and(|at| at <= 24));
+    let trained = has(&text[..at], &words.training);
+    if !people || !trained || has(text, &words.policy) || supposes(sentence.text, sentence, sentence.range.start, words) {
+        return None;
+    }
+    let conduct = has(&text[..at], &words.conduct)
+        || earlier.get(earlier.len().saturating_sub(240)..).is_some_and(|e| has(e, &words.conduct))
+        || has(earlier, &words.conduct) && text.contains("上述");
+    let start = sentence.range.start + at;
+    let clause = sentence.clauses.iter().find(|c| c.range.contains(&start))?.range.clone();
+    let measure = if conduct { "anticorruption_training_coverage" } else { "trained_share" };
+    Some(Whole { measure, at: start..start + word.trim_end().len(), clause })
+}
+
 /// Clauses, those that 、 parts put together again: 「未發生貪污、賄賂、勒索的事件」 is one statement.
 fn spans(sentence: &Sentence<'_>) -> Vec<Range<usize>> {
     let mut spans: Vec<Range<usize>> = Vec::new();
     for clause in &sentence.clauses {
         let joined = spans.last().is_some_and(|last| {
-            let between = &sentence.text[last.end..clause.range.start];
-            between.contains('、')
-                || between.starts_with(',')
-                    && clause.range.start - last.end == 1
-                    && sentence.text.as_bytes().get(clause.range.start) == Some(&b' ')
+            let next = sentence.text[clause.range.clone()].trim_start();
+            sentence.text[last.end..clause.range.start].contains('、')
+                || ["or ", "nor ", "and ", "extortion", "fraud"].iter().any(|w| next.starts_with(w))
         });
         match spans.last_mut() {
             Some(last) if joined => last.end = clause.range.end,
@@ -120,8 +179,8 @@ fn negation<'w>(clause: &str, words: &'w ProseWords) -> Option<(usize, &'w str)>
 }
 
 /// Whether a row's subject stands in a clause behind the negation, or before a zero that ends it.
-fn stands(row: &ZeroRow, clause: &str, at: usize, word: &str) -> bool {
-    if has(clause, &row.not) {
+fn stands(row: &ZeroRow, sentence: &str, clause: &str, at: usize, word: &str) -> bool {
+    if has(clause, &row.not) || !row.needs.is_empty() && !has(sentence, &row.needs) {
         return false;
     }
     let behind = BEHIND.contains(&word.trim());
@@ -146,34 +205,21 @@ fn tail_is_empty(clause: &str, at: usize, word: &str) -> bool {
     clause[at + word.len()..].chars().filter(|c| c.is_alphabetic()).count() <= 3
 }
 
-/// Whether a clause is a rule: the word of policy stands before the negation or right behind it.
+/// Whether a clause is a rule: the word of policy stands before the negation, or one of duty behind it.
 fn is_rule(clause: &str, at: usize, words: &ProseWords) -> bool {
-    let reports = [
-        "发现",
-        "发生",
-        "接获",
-        "收到",
-        "录得",
-        "报告",
-        "recorded",
-        "found",
-        "reported",
-        "received",
-        "occurred",
-        "identified",
-        "were ",
-        "was ",
-        "concluded",
-    ];
-    let policy = has(clause, &words.policy);
     let tolerance = ["容忍", "tolerance"].iter().any(|w| clause.contains(w));
-    tolerance || policy && !reports.iter().any(|w| clause[at..].contains(w))
+    let duty = ["shall", "must", "不得", "will be", "is allowed", "are allowed", "is tolerated", "may be"]
+        .iter()
+        .any(|w| clause[at..].contains(w));
+    tolerance || duty || has(&clause[..at], &words.policy)
 }
 
 /// Whether the sentence up to a clause, or the clause itself, only supposes.
 fn supposes(text: &str, sentence: &Sentence<'_>, clause: usize, words: &ProseWords) -> bool {
     let end = sentence.clauses.iter().find(|c| c.range.start == clause).map_or(clause, |c| c.range.end);
-    let head = text[sentence.range.start..end].trim_start();
+    // A supposition ends with its half of the sentence.
+    let start = text[sentence.range.start..clause].rfind(';').map_or(sentence.range.start, |at| sentence.range.start + at + 1);
+    let head = text[start..end].trim_start();
     words.supposition.iter().any(|w| head.starts_with(w.as_str()) || text[clause..end].trim_start().starts_with(w.as_str()))
 }
 
