@@ -55,7 +55,7 @@ fn fold_char(c: char) -> Option<char> {
         'A'..='Z' => c.to_ascii_lowercase(),
         '\0'..='\x7f' => c,
         // Note marks glued to words and numbers; ² and ³ of units are kept by the caller.
-        '\u{B9}' | '\u{2070}'..='\u{207F}' | '\u{2460}'..='\u{2473}' | '†' | '‡' => return None,
+        '\u{B9}' | '\u{2070}'..='\u{207F}' | '\u{2460}'..='\u{2473}' | '†' | '‡' | '§' | '¶' => return None,
         '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}' => return None,
         '²' => '2',
         '³' => '3',

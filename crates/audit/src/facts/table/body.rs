@@ -65,15 +65,15 @@ struct Item<'r, 'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(document: &Document, structure: &'a Structure, setup: &Setup<'a>) -> Self {
+    pub fn new(document: &Document, structure: &'a Structure, setup: &Setup<'a>, tables: u32, groups: u32) -> Self {
         Self {
             structure,
             lexicon: setup.lexicon,
             catalogue: setup.catalogue,
             facts: Vec::new(),
             lines: BTreeSet::new(),
-            table: 0,
-            group: 0,
+            table: tables,
+            group: groups,
             last: None,
             last_base: None,
             dash_is_zero: says_dash_is_zero(document),

@@ -76,6 +76,16 @@ const ASIDE_HEADS: &[&str] = &[
     "增幅",
 ];
 
+/// Whether a head says that its column holds units.
+pub(super) fn unit_head(text: &str) -> bool {
+    UNIT_HEADS.contains(&text)
+}
+
+/// Whether a head says that its column holds no facts: notes, changes, pages.
+pub(super) fn aside_head(text: &str) -> bool {
+    ASIDE_HEADS.iter().any(|w| text == *w || text.chars().count() <= 18 && text.starts_with(w) || text.ends_with(w) && w.len() > 6)
+}
+
 impl Columns {
     pub fn years(&self) -> Vec<i32> {
         self.columns.iter().filter_map(|c| c.year).collect()
@@ -161,15 +171,11 @@ fn read_head(column: &mut Column, cell: &RowCell, first: bool, lexicon: &Lexicon
             return;
         }
     }
-    if UNIT_HEADS.contains(&text) {
+    if unit_head(text) {
         column.role = Role::Unit;
         return;
     }
-    if ASIDE_HEADS
-        .iter()
-        .any(|w| text == *w || text.chars().count() <= 18 && text.starts_with(w) || text.ends_with(w) && w.len() > 6)
-        && column.year.is_none()
-    {
+    if aside_head(text) && column.year.is_none() {
         column.role = Role::Aside;
         return;
     }

@@ -7,6 +7,7 @@ use crate::index::Index;
 use crate::lexicon::Lexicon;
 use crate::number::{CellValue, read_cell};
 use crate::structure::Structure;
+use std::collections::BTreeSet;
 
 /// A cell: its words as printed and folded, its place, its value.
 #[derive(Debug, Clone)]
@@ -21,7 +22,7 @@ pub(super) struct RowCell {
 }
 
 impl RowCell {
-    fn new(text: &str, start: usize, lexicon: &Lexicon) -> Self {
+    pub fn new(text: &str, start: usize, lexicon: &Lexicon) -> Self {
         let lead = text.len() - text.trim_start().len();
         let trimmed = text.trim();
         let folded = fold(trimmed);
@@ -91,7 +92,13 @@ impl Row<'_> {
 }
 
 /// All lines that may belong to tables, as rows.
-pub(super) fn read_rows<'a>(document: &'a Document, structure: &Structure, index: &Index, lexicon: &Lexicon) -> Vec<Row<'a>> {
+pub(super) fn read_rows<'a>(
+    document: &'a Document,
+    structure: &Structure,
+    index: &Index,
+    lexicon: &Lexicon,
+    taken: &BTreeSet<u32>,
+) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     let mut gap = 0;
     for line in &document.lines {
@@ -105,7 +112,7 @@ pub(super) fn read_rows<'a>(document: &'a Document, structure: &Structure, index
         }
         let mut row = read_row(line, lexicon);
         let heading = structure.sections.iter().any(|s| s.line == line.number && !s.number.is_empty());
-        if contents || heading || index.covers(line.number) {
+        if contents || heading || index.covers(line.number) || taken.contains(&line.number) {
             row.kind = Kind::Other;
         }
         row.gap = gap;
