@@ -21,7 +21,13 @@ mod x107_impossible;
 mod x108_twice;
 mod x109_unit;
 mod x110_formula;
+mod x111_jump;
+mod x201_factor;
+mod x202_calorific;
+mod x203_denominator;
 mod x204_coverage;
+mod x205_turnover;
+mod x206_factor_change;
 mod x401_law_name;
 
 use crate::Setup;
@@ -83,7 +89,13 @@ pub const CHECKS: &[&Check] = &[
     &x108_twice::CHECK,
     &x109_unit::CHECK,
     &x110_formula::CHECK,
+    &x111_jump::CHECK,
+    &x201_factor::CHECK,
+    &x202_calorific::CHECK,
+    &x203_denominator::CHECK,
     &x204_coverage::CHECK,
+    &x205_turnover::CHECK,
+    &x206_factor_change::CHECK,
     &x401_law_name::CHECK,
 ];
 
