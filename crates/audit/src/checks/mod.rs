@@ -22,7 +22,13 @@ mod x107_impossible;
 mod x108_twice;
 mod x109_unit;
 mod x110_formula;
+mod x111_jump;
+mod x201_factor;
+mod x202_calorific;
+mod x203_denominator;
 mod x204_coverage;
+mod x205_turnover;
+mod x206_factor_change;
 mod x301_missing_kpi;
 mod x302_missing_mandatory;
 mod x303_missing_breakdown;
@@ -39,6 +45,9 @@ mod x313_method_not_disclosed;
 mod x314_target_progress_not_reported;
 mod x315_claim_contradicted;
 mod x401_law_name;
+mod x402_label;
+mod x403_heading;
+mod x404_announced;
 
 use crate::Setup;
 use crate::coverage::Coverage;
@@ -99,7 +108,13 @@ pub const CHECKS: &[&Check] = &[
     &x108_twice::CHECK,
     &x109_unit::CHECK,
     &x110_formula::CHECK,
+    &x111_jump::CHECK,
+    &x201_factor::CHECK,
+    &x202_calorific::CHECK,
+    &x203_denominator::CHECK,
     &x204_coverage::CHECK,
+    &x205_turnover::CHECK,
+    &x206_factor_change::CHECK,
     &x301_missing_kpi::CHECK,
     &x302_missing_mandatory::CHECK,
     &x303_missing_breakdown::CHECK,
@@ -116,6 +131,9 @@ pub const CHECKS: &[&Check] = &[
     &x314_target_progress_not_reported::CHECK,
     &x315_claim_contradicted::CHECK,
     &x401_law_name::CHECK,
+    &x402_label::CHECK,
+    &x403_heading::CHECK,
+    &x404_announced::CHECK,
 ];
 
 /// Runs all checks; findings come in the order of the report.

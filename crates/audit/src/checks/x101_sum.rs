@@ -106,6 +106,10 @@ fn slack(view: &View<'_>, parts: &[usize], like: usize) -> Decimal {
 
 /// The sum without rows that only detail the row above them ("China; of which Shenzhen, Wuhan").
 fn sum_without_children(view: &View<'_>, cut: &Cut<'_>) -> Option<Interval> {
+    // A table has tens of rows; what has hundreds holds no details of other rows.
+    if cut.parts.len() > 100 {
+        return None;
+    }
     let values: Vec<Interval> = cut.parts.iter().map(|p| view.value_like(*p, cut.parts[0])).collect::<Option<_>>()?;
     let mut sum = Interval::ZERO;
     let mut at = 0;
@@ -204,7 +208,7 @@ fn has_rest(view: &View<'_>, cut: &Cut<'_>) -> bool {
 fn explained(view: &View<'_>, cut: &Cut<'_>, total: usize) -> bool {
     let (Some(sum), Some(whole)) = (view.sum(cut), view.value_like(total, cut.parts[0])) else { return false };
     let missing = whole.minus(sum);
-    let others = view.of(cut.measure, cut.year).iter().filter(|i| !cut.parts.contains(i) && **i != total);
+    let others = view.of(cut.measure, cut.year).iter().take(1_000).filter(|i| !cut.parts.contains(i) && **i != total);
     let mut others = others.filter(|i| !view.facts[**i].value.is_zero() && !view.facts[**i].dims.contains_key(cut.dimension));
     others.any(|i| view.value_like(*i, cut.parts[0]).is_some_and(|v| v.overlaps(sum) || v.overlaps(missing)))
 }

@@ -18,6 +18,7 @@ use super::words::bare_label;
 use super::{Case, Check};
 use crate::fact::{Confidence, Fact, Source};
 use crate::finding::Finding;
+use crate::fold::fold_text;
 use heng_model::{Decimal, Severity};
 use std::collections::BTreeMap;
 
@@ -47,7 +48,43 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
             findings.extend(contradictions(check, &view, facts));
         }
     }
+    findings.extend((0..view.facts.len()).filter_map(|fact| denied_years(check, &view, fact)));
     findings
+}
+
+/// "None in each of the past three years", where a table counts some in one of the two years before.
+fn denied_years(check: &Check, view: &View<'_>, fact: usize) -> Option<Finding> {
+    let data = &view.facts[fact];
+    if data.in_table() || !data.precision.in_words || !data.value.is_zero() {
+        return None;
+    }
+    let text = fold_text(&view.case.document.line(data.line)?.text);
+    if !["三年", "three years"].iter().any(|w| text.contains(w)) {
+        return None;
+    }
+    let counted = (data.year - 2..data.year).flat_map(|year| view.of(&data.measure, year).iter().copied()).find(|i| {
+        let other = &view.facts[*i];
+        other.in_table() && other.dims == data.dims && other.value > Decimal::ZERO && other.confidence > Confidence::Low
+    })?;
+    let (name, other) = (view.name(counted), &view.facts[counted]);
+    let count = number(other.value);
+    Some(
+        Draft::new(check, view, &[counted, fact])
+            .severity(if data.confidence > Confidence::Low { Severity::Error } else { Severity::Warning })
+            .message(
+                format!(
+                    "{}: the text (line {}) denies any in three years, but the table (line {}) has {count} in {}",
+                    name.en, data.line, other.line, other.year
+                ),
+                format!(
+                    "{}：正文（第{}行）稱三年內沒有發生，但表格（第{}行）列示{}年為{count}",
+                    name.zh_hant, data.line, other.line, other.year
+                ),
+            )
+            .evidence(format!("“{}”; “{}”", data.quote, other.quote), format!("「{}」；「{}」", data.quote, other.quote))
+            .help("Correct the sentence or the table", "請更正正文或表格")
+            .done(),
+    )
 }
 
 /// Occurrences of one figure that disagree with the one printed most.
@@ -57,7 +94,9 @@ fn contradictions(check: &Check, view: &View<'_>, facts: &[usize]) -> Vec<Findin
     let mut values: Vec<Vec<usize>> = Vec::new();
     for fact in facts {
         match values.iter().position(|group| agree(view, group[0], fact)) {
-            Some(at) => values[at].push(fact),
+            // Enough to say where it stands.
+            Some(at) if values[at].len() < 20 => values[at].push(fact),
+            Some(_) => {}
             None if values.len() < VALUES => values.push(vec![fact]),
             None => return Vec::new(),
         }
@@ -184,6 +223,17 @@ fn place(fact: &Fact) -> (&'static str, &'static str) {
 mod tests {
     use super::*;
     use crate::testing::{Report, check};
+
+    #[test]
+    fn denied_for_three_years() {
+        let facts = "fatalities 2023 0 people words prose @1\nfatalities 2022 1 people @40\nfatalities 2023 0 people @40";
+        check(
+            &CHECK,
+            &Report::new("過去三年並無因工死亡個案。", facts),
+            &["error|denies any in three years, but the table (line 40) has 1 in 2022"],
+        );
+        check(&CHECK, &Report::new("本年度並無因工死亡個案。", facts), &[]);
+    }
 
     #[test]
     fn printed_twice() {

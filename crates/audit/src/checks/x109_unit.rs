@@ -28,7 +28,8 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (_, _, facts) in view.series() {
         // Facts of the same digits and group, the denominator aside.
-        let mut same: BTreeMap<(Decimal, Vec<(&str, &str)>), Vec<usize>> = BTreeMap::new();
+        type Key<'a> = (Decimal, Vec<(&'a str, &'a str)>);
+        let mut same: BTreeMap<Key<'_>, Vec<usize>> = BTreeMap::new();
         for fact in facts.iter().filter(|f| counts(&view.facts[**f])) {
             let data = &view.facts[*fact];
             let dims = data.dims.iter().filter(|(k, _)| *k != "denominator").map(|(k, v)| (k.as_str(), v.as_str())).collect();

@@ -83,6 +83,9 @@ pub(super) fn candidates(sentence: &Sentence<'_>, words: &ProseWords, lexicon: &
         }
         let Some(clause) = sentence.clause_of(number.start) else { continue };
         let at = unit.as_ref().map_or(number.end, |c| c.at.0.min(text.len()));
+        if unit.is_none() && !leans(sentence, number, clause) || is_scenario(text, number, class) {
+            continue;
+        }
         found.push(Candidate {
             number: number.clone(),
             counted: unit,
@@ -140,6 +143,32 @@ fn is_date(text: &str, number: &Numeral) -> bool {
         || after.starts_with('日') && text[..number.start].ends_with('月')
 }
 
+/// `a 1.5 °C pathway` is a scenario.
+fn is_scenario(text: &str, number: &Numeral, class: Option<&str>) -> bool {
+    let after: String = text[number.end..].chars().take(40).collect();
+    class == Some("temperature")
+        && ["pathway", "scenario", "warming", "情景", "路径", "温控", "升温"].iter().any(|w| after.contains(w))
+}
+
+/// Whether a bare number leans on the one before: in brackets behind a year, `of whom`, `in Hong Kong`, a verb.
+fn leans(sentence: &Sentence<'_>, number: &Numeral, clause: usize) -> bool {
+    let text = sentence.text;
+    let (head, after) = (&text[..number.start], text[number.end..sentence.range.end].trim_start());
+    let aside = sentence.clauses[clause].aside;
+    let dated = aside && sentence.years.iter().any(|y| y.end <= number.start && number.start - y.end <= 6);
+    let latin = [
+        "of which", "of whom", "of them", "of the", "of these", "in ", "came", "were", "was", "are ", "had ", "have ", "replied",
+        "from ", "proved", "men", "women", "fall", "worked",
+    ];
+    let all = ["of the ", "of our ", "of its ", "net "].iter().any(|w| head.ends_with(w));
+    let verb = latin.iter().any(|w| after.starts_with(w)) && head.ends_with(' ') && !all;
+    let moved = ["down from ", "up from ", "万分之", "千分之"].iter().any(|w| head.ends_with(w));
+    let said = !number.in_words
+        && ["为", "达", "共计", "合计", "共"].iter().any(|w| head.trim_end().ends_with(w))
+        && after.starts_with(['，', ',', '。', ';', '、', ')']);
+    dated || verb || said || moved
+}
+
 /// `12, 34 and 56 tonnes`, `10-20%`: the unit behind the last serves all. Ages likewise.
 fn share_units(sentence: &Sentence<'_>, counted: &mut [(usize, Option<Counted>)]) {
     for k in (1..counted.len()).rev() {
@@ -187,29 +216,55 @@ fn give_words(sentence: &Sentence<'_>, found: &mut [Candidate]) {
         }
         let at = found[i].after.start;
         let taken = i > 0 && found[i - 1].clause + 1 == found[i].clause;
-        start = widen(sentence, found[i].clause, start, found[i].number.start, taken);
-        found[i].before = start.min(found[i].number.start)..found[i].number.start;
+        let last = found[i].clause + 1 == sentence.clauses.len() || found.get(i + 1).is_some_and(|n| n.clause == found[i].clause);
+        if !last {
+            end = listed(sentence, found[i].clause, end, found.get(i + 1).map(|n| n.clause));
+        }
+        found[i].before = widen(sentence, found[i].clause, start, found[i].number.start, taken);
         found[i].after = at..end.max(at);
     }
 }
 
 /// A clause that only goes on (佔…, 即…, what follows brackets) takes the words of the clause before, where that holds no number.
-fn widen(sentence: &Sentence<'_>, clause: usize, start: usize, number: usize, taken: bool) -> usize {
+fn widen(sentence: &Sentence<'_>, clause: usize, start: usize, number: usize, taken: bool) -> Range<usize> {
     let this = &sentence.clauses[clause];
+    let own = start.min(number)..number;
     if start != this.range.start {
-        return start;
+        return own;
     }
     let words = sentence.text[start..number].trim_start();
     if let Some(outer) = this.opened_by
         && words.len() <= 9
     {
-        return sentence.clauses[outer].range.start;
+        return sentence.clauses[outer].range.clone();
+    }
+    let before = clause.checked_sub(1).map(|i| &sentence.clauses[i]);
+    // `all of the senior management (100%)`
+    if let Some(before) = before
+        && this.aside
+        && !before.aside
+        && words.is_empty()
+    {
+        return before.range.start..number;
     }
     let goes_on = ["占", "即", "达", "为", "represent", "account", "or ", "being "].iter().any(|w| words.starts_with(w));
-    match clause.checked_sub(1).map(|i| &sentence.clauses[i]) {
-        Some(before) if goes_on && !taken && !before.aside => before.range.start,
-        _ => start,
+    match before {
+        Some(before) if goes_on && !taken && !before.aside => before.range.start..number,
+        _ => own,
     }
+}
+
+/// The end of the words behind a number: those that 、 lists go on, up to the next number.
+fn listed(sentence: &Sentence<'_>, clause: usize, end: usize, next: Option<usize>) -> usize {
+    let mut end = end;
+    for (i, following) in sentence.clauses.iter().enumerate().skip(clause + 1) {
+        let between = &sentence.text[sentence.clauses[i - 1].range.end..following.range.start];
+        if !between.starts_with('、') || next == Some(i) || following.range.end - end > 120 {
+            break;
+        }
+        end = following.range.end;
+    }
+    end
 }
 
 /// Where two numbers of one clause part: the joining word that stands last.

@@ -82,6 +82,10 @@ fn of_people(
         }
         dims.insert(dimension.to_string(), value);
     }
+    // 「管理層」 alone stands above the rest.
+    if !dims.contains_key("category") && before.trim_start().starts_with("管理层") && !before.contains("管理层及") {
+        dims.insert("category".to_string(), "senior_management".to_string());
+    }
     if let Some(age) = age(before).or_else(|| age(after)) {
         dims.insert("age".to_string(), age);
     }

@@ -61,6 +61,20 @@ const PEOPLE: &[&str] = &[
     "promoted_employees",
     "outsourced_staff",
 ];
+/// Shares whose count may follow: 「85.0%的僱員接受培訓，即364名」.
+const COUNT_OF: &[(&str, &str)] =
+    &[("trained_share", "trained_persons"), ("headcount_share", "headcount"), ("turnover_rate", "leavers")];
+const FUELS: &[&str] = &["gasoline", "diesel", "natural_gas", "towngas", "lpg"];
+/// A percentage of everybody says what part the number before is.
+const OF_ALL: &[&str] = &[
+    "of our headcount",
+    "of the headcount",
+    "of the workforce",
+    "of our workforce",
+    "of all employees",
+    "of total employees",
+    "of the total number of employees",
+];
 /// Counters of what happens and not of who.
 const EVENTS: &[&str] = &[
     "场",
@@ -93,10 +107,13 @@ struct Asked<'a> {
     /// The paragraph before the sentence, and the heading.
     context: &'a str,
     unit: Option<&'a UnitMatch>,
+    sentence: &'a str,
     /// The text from its unit's words on.
     counter: Option<&'a str>,
     kind: Kind,
     aside: bool,
+    /// A year or words for one stand before it in its clause.
+    dated: bool,
     /// No number stands before it in the sentence.
     first: bool,
 }
@@ -115,7 +132,9 @@ impl Namer<'_> {
     /// The meaning of a candidate. `context` is what was said before in the paragraph and the heading.
     pub fn meaning(&self, sentence: &Sentence<'_>, candidate: &Candidate, before: Option<&Before>, context: &str) -> Meaning {
         let text = sentence.text;
-        let unit = candidate.counted.as_ref().and_then(|c| c.unit.as_ref());
+        // A bare number counts what the one before it counts.
+        let leaning = before.filter(|_| candidate.counted.is_none()).map(|b| &b.candidate);
+        let unit = leaning.unwrap_or(candidate).counted.as_ref().and_then(|c| c.unit.as_ref());
         let own = candidate.own(text);
         let kind = self.kind(sentence, candidate, &own);
         let near = self.near(sentence, candidate);
@@ -124,11 +143,13 @@ impl Namer<'_> {
             before,
             own: &own,
             near: &near,
+            sentence: sentence.words(),
             context,
             unit,
             counter: candidate.counted.as_ref().and_then(|c| text.get(c.at.0..)).map(str::trim_start),
             kind,
             aside: sentence.clauses[candidate.clause].aside,
+            dated: sentence.years.iter().any(|y| candidate.before.contains(&y.start) || candidate.after.contains(&y.start)),
             first: before.is_none_or(|b| !b.same_sentence),
         };
         let (mut named, mut how) = self.named(&asked);
@@ -171,16 +192,31 @@ impl Namer<'_> {
         {
             return (Some(wider), How::Near);
         }
+        if let Some(named) = self.behind(asked, unit).filter(strong) {
+            return (Some(named), How::Near);
+        }
         if named.is_some() {
             return (named, How::Own);
         }
         if asked.candidate.counted.is_none() {
             return (None, How::Unnamed);
         }
-        if let Some(wider) = self.name(asked, &sentence, asked.context, unit) {
+        // An English noun of its own is not what was spoken of before.
+        let own_noun = unit.is_some_and(|u| u.class == "count")
+            && asked.counter.is_some_and(|c| c.starts_with(|c: char| c.is_ascii_alphabetic()));
+        if !own_noun && let Some(wider) = self.name(asked, &sentence, asked.context, unit) {
             return (Some(wider), How::Near);
         }
         (self.by_topic(&format!("{} {sentence}", asked.context), unit), How::Near)
+    }
+
+    /// `363 employees, 88.1% of the workforce, took part in training`: the verb stands behind the apposition.
+    fn behind(&self, asked: &Asked<'_>, unit: Option<&UnitMatch>) -> Option<Named> {
+        let rest = asked.counter?;
+        let at = OF_ALL.iter().filter_map(|w| rest.find(w).map(|at| at + w.len())).min().filter(|at| *at <= 70)?;
+        let verb = rest.get(at..)?.split([';', ':', '.']).next()?;
+        let own = format!("{} {}", asked.own, verb);
+        self.name(asked, &own, asked.near, unit)
     }
 
     /// What words name, as far as a text may mean it: a rate is no count, an application says so.
@@ -200,6 +236,7 @@ impl Namer<'_> {
         let again = match named.base.as_str() {
             "patent_applications" if !said(&["申请", "appl", "filed", "pending"]) => Some("patents"),
             "promoted_employees" if !said(&["晋升", "promot"]) => Some("headcount"),
+            "board_independent" if !said(&["独立", "independent"]) => Some("board_members"),
             "work_injury_rate" if unit.is_some_and(|u| u.class == "count") => Some("work_injuries"),
             _ => None,
         };
@@ -215,7 +252,12 @@ impl Namer<'_> {
         let about = has(own, &self.words.conduct) || has(asked.near, &self.words.conduct);
         let around = has(asked.context, &self.words.conduct);
         let taught = trained || has(asked.near, &self.words.training) || around && has(asked.context, &self.words.training);
-        if !(about && taught || around && trained) {
+        let shared = ["分别", "respectively"].iter().any(|w| asked.sentence.contains(w))
+            && has(asked.sentence, &self.words.conduct)
+            && has(asked.sentence, &self.words.training);
+        let here = trained || has(asked.near, &self.words.training);
+        let hours = unit.is_some_and(|u| u.class == "hours") && around && taught;
+        if !((about || around) && here || about && taught || shared || hours) {
             return None;
         }
         let average = self.lexicon.is_average(own)
@@ -240,13 +282,28 @@ impl Namer<'_> {
         let class = if unit.denominator.is_some() { return None } else { unit.class.as_str() };
         let rows = self.words.topic.iter().filter(|row| row.classes.contains_key(class));
         let last = rows.filter_map(|row| row.words.iter().filter_map(|w| before.rfind(w.as_str())).max().map(|at| (at, row)));
-        last.max_by_key(|(at, _)| *at).and_then(|(_, row)| row.classes.get(class)).map(|id| simple(id))
+        last.max_by_key(|(at, _)| *at).and_then(|(_, row)| row.classes.get(class)).map(|id| {
+            let average = id == "training_hours_total" && self.lexicon.is_average(before);
+            simple(if average { "training_hours_avg" } else { id })
+        })
     }
 
     /// The measure of the number before, where the words lean on it.
     fn inherit(&self, asked: &Asked<'_>, unit: Option<&UnitMatch>) -> Option<Named> {
         let (candidate, own) = (asked.candidate, asked.own);
-        let before = asked.before.filter(|b| b.same_sentence || candidate.counted.is_none())?;
+        let before = asked.before?;
+        let unnamed = || self.lexicon.name(own, "", unit).is_none_or(|n| n.specific == 0);
+        let cut = || {
+            !self.lexicon.dimensions(own).is_empty()
+                || own.contains('岁')
+                || own.contains(" of them")
+                || self.lexicon.is_average(own)
+        };
+        let per = unit.is_some_and(|u| u.denominator.is_some()) || self.lexicon.is_intensity(own);
+        // Into the next sentence only what plainly goes on: a cut, an average, the same per something.
+        if !(before.same_sentence || candidate.counted.is_none() || unnamed() && (per || cut())) {
+            return None;
+        }
         if before.meaning.base.is_empty() {
             return None;
         }
@@ -258,10 +315,22 @@ impl Namer<'_> {
         let leans = candidate.counted.is_none()
             || asked.aside && same_unit
             || is_part(own, self.words)
-            || same_unit && (!self.lexicon.dimensions(own).is_empty() || own.contains('岁') || has(own, &self.words.against))
-            || unit.is_some_and(|u| u.denominator.is_some()) && self.lexicon.name(own, "", None).is_none();
+            || same_unit && (cut() || has(own, &self.words.against) && asked.dated)
+            || unit.is_some_and(|u| u.class == "percent") && OF_ALL.iter().any(|w| own.contains(w))
+            || per && self.lexicon.name(own, "", None).is_none_or(|n| n.specific == 0);
         if !leans {
             return None;
+        }
+        if before.meaning.base == "board_independent" && !own.contains("独立") && !own.contains("independent") {
+            return Some(simple("board_members"));
+        }
+        if unit.is_some_and(|u| u.class == "people")
+            && let Some((_, count)) = COUNT_OF.iter().find(|(share, _)| *share == before.meaning.base)
+        {
+            return Some(simple(count));
+        }
+        if unit.is_some_and(|u| u.class == "energy" && u.denominator.is_none()) && FUELS.contains(&before.meaning.base.as_str()) {
+            return Some(simple("energy_direct"));
         }
         let id = if same_unit && unit.is_none_or(|u| u.denominator.is_none()) && before.meaning.kind == Kind::Level {
             let intensity = self.lexicon.is_intensity(own);

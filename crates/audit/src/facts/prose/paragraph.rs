@@ -17,6 +17,8 @@ pub(super) struct Paragraph<'a> {
     pieces: Vec<Piece<'a>>,
     /// The folded heading or label above it.
     pub heading: String,
+    /// It is a section's heading: its numbers are no figures.
+    pub is_heading: bool,
     /// The folded line right below it, where it is short: the label of a number that stands alone.
     pub below: String,
 }
@@ -33,7 +35,13 @@ pub(super) struct Place<'a> {
     pub range: (usize, usize),
 }
 
-impl Paragraph<'_> {
+impl<'a> Paragraph<'a> {
+    fn of_line(line: &'a Line, is_heading: bool) -> Self {
+        let folded = fold(&line.text);
+        let text = folded.text.clone();
+        Self { text, pieces: vec![Piece { start: 0, line, folded }], heading: String::new(), is_heading, below: String::new() }
+    }
+
     /// Where a byte range of the text stands; the line is that of its first byte.
     pub fn place(&self, start: usize, end: usize) -> Option<Place<'_>> {
         let index = self.pieces.partition_point(|p| p.start <= start).checked_sub(1)?;
@@ -105,19 +113,19 @@ pub(super) fn paragraphs<'a>(
         let elsewhere = table_lines.contains(&number)
             || index.covers(number)
             || structure.contents.as_ref().is_some_and(|c| c.contains(&number))
-            || headings.contains(&number)
             || is_tabular(line);
         if elsewhere {
             all.extend(open.take());
+        } else if headings.contains(&number) {
+            all.extend(open.take());
+            all.push(Paragraph::of_line(line, true));
         } else {
             let folded = fold(&line.text);
             match &mut open {
                 Some(paragraph) if goes_on(paragraph, &folded.text, blanks, full) => append(paragraph, line, folded),
                 _ => {
                     all.extend(open.take());
-                    let text = folded.text.clone();
-                    let pieces = vec![Piece { start: 0, line, folded }];
-                    open = Some(Paragraph { text, pieces, heading: String::new(), below: String::new() });
+                    open = Some(Paragraph::of_line(line, false));
                 }
             }
         }
@@ -199,7 +207,9 @@ fn add_labels(all: &mut [Paragraph<'_>]) {
     let mut heading = String::new();
     for i in 0..all.len() {
         all[i].heading.clone_from(&heading);
-        if all[i].is_short() && !all[i].text.bytes().any(|b| b.is_ascii_digit()) {
+        if all[i].is_heading {
+            heading = all[i].text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim().to_string();
+        } else if all[i].is_short() && !all[i].text.bytes().any(|b| b.is_ascii_digit()) {
             heading.clone_from(&all[i].text);
         } else if let Some((number, title)) = numbered_title(&all[i]) {
             heading = title[number..].trim().to_string();

@@ -11,7 +11,7 @@ use super::sentence::{clauses, sentences};
 use super::when::year_of;
 use super::words::ProseWords;
 use super::year::mentions;
-use super::zero::{Zero, zeros};
+use super::zero::{Whole, Zero, may_state, whole, zeros};
 use crate::fact::{Confidence, Fact, Precision, Source};
 use crate::lexicon::Lexicon;
 use crate::number::numerals;
@@ -43,14 +43,14 @@ impl<'a> Reader<'a> {
     }
 
     pub fn read(&mut self, paragraph: &Paragraph<'_>) {
-        let text = paragraph.text.as_str();
-        if !text.bytes().any(|b| b.is_ascii_digit())
-            && numerals(text).is_empty()
-            && !super::words::has(text, &self.words.negation)
-        {
+        if paragraph.is_heading {
             return;
         }
+        let text = paragraph.text.as_str();
         let numbers = numerals(text);
+        if numbers.is_empty() && !may_state(text, self.words) {
+            return;
+        }
         let years = mentions(text, &numbers, self.end_month, self.year, self.words);
         let mut before: Option<Before> = None;
         for range in sentences(text) {
@@ -64,6 +64,9 @@ impl<'a> Reader<'a> {
             let earlier = format!("{} {}", paragraph.heading, &text[..sentence.range.start]);
             for zero in zeros(&sentence, &earlier, self.words) {
                 self.zero(paragraph, &sentence, &zero);
+            }
+            if let Some(whole) = whole(&sentence, &earlier, self.words) {
+                self.whole(paragraph, &sentence, &whole);
             }
         }
     }
@@ -82,10 +85,8 @@ impl<'a> Reader<'a> {
         let namer = Namer { lexicon: self.lexicon, words: self.words, report_year: self.year };
         let mut last_dims: BTreeMap<String, String> = BTreeMap::new();
         let first = self.facts.len();
-        for candidate in candidates(sentence, self.words, self.lexicon) {
-            if candidate.counted.is_none() && !leans(sentence, &candidate) {
-                continue;
-            }
+        for mut candidate in candidates(sentence, self.words, self.lexicon) {
+            adopt_unit(sentence, &mut candidate, before.as_ref());
             let mut meaning = namer.meaning(sentence, &candidate, before.as_ref(), context);
             if meaning.how == How::Unnamed && paragraph.is_short() {
                 self.name_by_heading(paragraph, &candidate, &mut meaning);
@@ -96,7 +97,8 @@ impl<'a> Reader<'a> {
             let mut dims = dimensions(sentence.text, &candidate, &meaning, self.lexicon, self.words);
             let aside = sentence.clauses[candidate.clause].aside;
             let follows = meaning.how == How::Inherited || !aside;
-            if follows && (aside || dims.keys().all(|d| d == "denominator")) && stays(sentence, &candidate) {
+            let bare = candidate.counted.is_none() && dims.is_empty();
+            if bare || follows && (aside || dims.keys().all(|d| d == "denominator")) && stays(sentence, &candidate) {
                 for (id, value) in &last_dims {
                     dims.entry(id.clone()).or_insert_with(|| value.clone());
                 }
@@ -108,11 +110,12 @@ impl<'a> Reader<'a> {
             }
             let reading = Reading { meaning: meaning.clone(), dims, year, year_printed };
             self.push(paragraph, sentence, &candidate, reading);
-            if meaning.kind == Kind::Level {
+            if !meaning.base.is_empty() || meaning.kind == Kind::Level {
                 *before = Some(Before { candidate, meaning, same_sentence: true });
             }
         }
         self.tell_topics(first, sentence);
+        self.map_respective(first, sentence);
     }
 
     /// Of two numbers of topics in a sentence the larger was identified, the smaller is of high importance; one alone says it itself.
@@ -122,9 +125,34 @@ impl<'a> Reader<'a> {
         let largest = topics.iter().map(|i| self.facts[*i].value).max().unwrap_or_default();
         for index in &topics {
             let fact = &mut self.facts[*index];
-            let high =
-                if topics.len() > 1 { fact.value < largest } else { super::words::has(sentence.words(), &self.words.high) };
+            let high = if topics.len() > 1 {
+                fact.value < largest
+            } else {
+                super::words::has(sentence.words(), &self.words.high)
+                    && !["潜在", "potential"].iter().any(|w| sentence.words().contains(w))
+            };
             fact.measure = if high { "material_topics_high" } else { "material_topics_identified" }.to_string();
+        }
+    }
+
+    /// `A, B and C, compared with D, E and F respectively in FY2024`: the last ones are the first ones' of another year.
+    fn map_respective(&mut self, first: usize, sentence: &Sentence<'_>) {
+        if !sentence.words().contains("respectively") {
+            return;
+        }
+        let facts = &mut self.facts[first..];
+        let Some(year) = facts.last().map(|f| f.year).filter(|y| *y != self.year) else { return };
+        let count = facts.iter().rev().take_while(|f| f.year == year).count();
+        let (now, then) = facts.split_at_mut(facts.len() - count);
+        if count < 2 || now.len() < count {
+            return;
+        }
+        let now = &now[now.len() - count..];
+        for (old, new) in then.iter_mut().zip(now) {
+            old.measure.clone_from(&new.measure);
+            old.dims.clone_from(&new.dims);
+            old.unit.clone_from(&new.unit);
+            old.reason = "listed in the order of this year's numbers; year printed".to_string();
         }
     }
 
@@ -154,32 +182,26 @@ impl<'a> Reader<'a> {
         if candidate.number.percent || matches!(class, "percent" | "money") {
             return true;
         }
-        let head = &sentence.text[..candidate.number.start];
-        let exact = ["万分之", "千分之"].iter().any(|w| head.ends_with(w)) || candidate.number.approx.is_some();
-        let working_day = sentence.text[candidate.number.end..].trim_start().trim_start_matches('个').starts_with("工作日")
-            || sentence.text[candidate.number.end..].starts_with(" working day");
-        if exact || working_day {
+        let text = sentence.text;
+        let parts = ["万分之", "千分之"].iter().any(|w| text[..candidate.number.start].ends_with(w));
+        let after = text[candidate.number.end..].trim_start().trim_start_matches('个');
+        let one = candidate.number.value == Decimal::ONE;
+        if parts
+            || after.starts_with("工作日")
+            || after.starts_with("working day")
+            || !one && (candidate.number.approx.is_some() || after.starts_with("或以上"))
+        {
             return true;
         }
-        let regular = ["每年", "每季", "每月", "each year", "every year"]
-            .iter()
-            .any(|w| sentence.text[candidate.before.clone()].contains(w));
-        let one = candidate.number.value == Decimal::ONE;
-        let latin = sentence.text[candidate.number.start..].starts_with(|c: char| c.is_ascii());
+        let latin = text[candidate.number.start..].starts_with(|c: char| c.is_ascii());
         if one {
+            let before = &text[candidate.before.clone()];
+            let regular = ["每年", "每季", "每月", "至少", "each year", "every year"].iter().any(|w| before.contains(w));
             return meaning.how == How::Own
-                && [
-                    "esg_committee_meetings",
-                    "board_meetings",
-                    "board_members",
-                    "training_sessions",
-                    "data_leak_incidents",
-                    "fatalities",
-                    "work_injuries",
-                    "corruption_cases",
-                ]
-                .contains(&meaning.id.as_str())
-                && class != "days";
+                && (SINGLE.contains(&meaning.id.as_str()) || meaning.id == "training_sessions" && !regular);
+        }
+        if latin && class == "count" && candidate.counted.as_ref().is_some_and(|c| c.noun) {
+            return false;
         }
         let named = matches!(meaning.how, How::Own | How::Inherited) && meaning.id != "headcount";
         named || latin && candidate.counted.as_ref().is_some_and(|c| c.unit.is_some())
@@ -236,20 +258,41 @@ impl<'a> Reader<'a> {
         });
     }
 
-    fn zero(&mut self, paragraph: &Paragraph<'_>, sentence: &Sentence<'_>, zero: &Zero<'_>) {
-        // A printed zero of the same measure in the same sentence already says it.
+    /// 「培訓覆蓋所有員工」 is 100 %.
+    fn whole(&mut self, paragraph: &Paragraph<'_>, sentence: &Sentence<'_>, whole: &Whole) {
         let said = |f: &Fact| {
-            f.measure == zero.row.measure && f.source == Source::Prose { sentence: self.sentence } && f.value.is_zero()
+            f.source == Source::Prose { sentence: self.sentence } && f.value == Decimal::ONE_HUNDRED && f.unit == "percent"
         };
         if self.facts.iter().rev().take(12).any(said) {
             return;
         }
-        let Some(place) = paragraph.place(zero.at.start, zero.at.end) else { return };
+        let row = super::words::ZeroRow::of(whole.measure, "percent");
+        let zero = Zero { row: &row, at: whole.at.clone(), clause: whole.clause.clone(), three_years: false };
+        let count = self.facts.len();
+        self.zero(paragraph, sentence, &zero);
+        for fact in &mut self.facts[count..] {
+            fact.value = Decimal::ONE_HUNDRED;
+            fact.reason = "all, stated in words".to_string();
+        }
+    }
+
+    fn zero(&mut self, paragraph: &Paragraph<'_>, sentence: &Sentence<'_>, zero: &Zero<'_>) {
         let named = sentence
             .years
             .iter()
             .find(|y| zero.clause.contains(&y.start) && !y.since && y.year <= self.year && y.year >= self.year - 3);
         let year = named.filter(|_| !zero.three_years).map_or(self.year, |y| y.year);
+        // A printed zero of the same measure in the same sentence already says it.
+        let said = |f: &Fact| {
+            f.measure == zero.row.measure
+                && f.source == Source::Prose { sentence: self.sentence }
+                && f.value.is_zero()
+                && f.year == year
+        };
+        if self.facts.iter().rev().take(12).any(said) {
+            return;
+        }
+        let Some(place) = paragraph.place(zero.at.start, zero.at.end) else { return };
         let years = if zero.three_years && zero.row.measure == "fatalities" { 3 } else { 1 };
         for back in 0..years {
             self.facts.push(Fact {
@@ -275,6 +318,17 @@ impl<'a> Reader<'a> {
         }
     }
 }
+
+/// Measures of which a single one, in words, is a figure.
+const SINGLE: &[&str] = &[
+    "esg_committee_meetings",
+    "board_meetings",
+    "board_members",
+    "data_leak_incidents",
+    "fatalities",
+    "work_injuries",
+    "corruption_cases",
+];
 
 /// Value, half of the last place and unit id; magnitudes in the unit (萬元) multiplied in, 千分之 and 萬分之 divided.
 fn valued(
@@ -319,22 +373,16 @@ fn magnitude(text: &str, candidate: &Candidate, value: Decimal) -> Decimal {
     value.abs().checked_div(printed).filter(|_| !candidate.number.in_words).unwrap_or(Decimal::ONE)
 }
 
-/// Whether a bare number leans on the one before: in brackets behind a year, `of whom`, `in Hong Kong`, a verb.
-fn leans(sentence: &Sentence<'_>, candidate: &Candidate) -> bool {
-    let text = sentence.text;
-    let after = text[candidate.number.end..sentence.range.end].trim_start();
-    let aside = sentence.clauses[candidate.clause].aside;
-    let dated = aside && sentence.years.iter().any(|y| y.end <= candidate.number.start && candidate.number.start - y.end <= 6);
-    let latin = [
-        "of which", "of whom", "of them", "of the", "of these", "in ", "came", "were", "was", "are ", "replied", "from ",
-        "proved", "men", "women", "fall", "worked",
-    ];
-    let verb = latin.iter().any(|w| after.starts_with(w)) && text[..candidate.number.start].ends_with(' ');
-    let head = text[..candidate.number.start].trim_end();
-    let said = !candidate.number.in_words
-        && ["为", "达", "共计", "合计", "共"].iter().any(|w| head.ends_with(w))
-        && after.starts_with(['，', ',', '。', ';', '、', ')']);
-    dated || verb || said
+/// 「950.8公噸」 in brackets behind 「879.5公噸二氧化碳當量」 is of the same gas.
+fn adopt_unit(sentence: &Sentence<'_>, candidate: &mut Candidate, before: Option<&Before>) {
+    if !sentence.clauses[candidate.clause].aside || candidate.class() != "mass" {
+        return;
+    }
+    if let Some(before) = before.filter(|b| b.same_sentence && b.candidate.class() == "co2")
+        && let (Some(counted), Some(other)) = (candidate.counted.as_mut(), before.candidate.counted.as_ref())
+    {
+        counted.unit.clone_from(&other.unit);
+    }
 }
 
 /// Whether the words of a number only go on with the number before: its dimensions stay.

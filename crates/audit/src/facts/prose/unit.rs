@@ -111,11 +111,11 @@ pub(super) fn unit_of(text: &str, number: &Numeral, words: &ProseWords, lexicon:
         }
     }
     let noun = noun(body, words, lexicon).filter(|_| blank > 0 || number.in_words)?;
-    Some(Counted { at: (at, at + blank + noun.1), unit: Some(noun.0), noun: true })
+    Some(Counted { at: (at, at + blank + noun.1), unit: Some(noun.0), noun: noun.2 })
 }
 
-/// Counts `valid responses`, `hydraulic presses`: a plural within a few words. With the bytes taken.
-fn noun(body: &str, words: &ProseWords, lexicon: &Lexicon) -> Option<(UnitMatch, usize)> {
+/// Counts `valid responses`, `hydraulic presses`: a plural within a few words. With the bytes taken, and whether no unit names it.
+fn noun(body: &str, words: &ProseWords, lexicon: &Lexicon) -> Option<(UnitMatch, usize, bool)> {
     let mut at = 0;
     for _ in 0..5 {
         let rest = &body[at..];
@@ -130,14 +130,16 @@ fn noun(body: &str, words: &ProseWords, lexicon: &Lexicon) -> Option<(UnitMatch,
         }
         if let Some(unit) = lexicon.unit_at(rest).filter(|u| u.class != "mass" || u.unit.len() > 1) {
             let len = at + unit.len;
-            return Some((unit, len));
+            // `eleven trade marks` are no marks.
+            let unit = if at > 0 && unit.class == "score" { plain("count", "count") } else { unit };
+            return Some((unit, len, false));
         }
         if words.people.contains(word) {
-            return Some((plain("people", "people"), end));
+            return Some((plain("people", "people"), end, false));
         }
         let plural = length > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("'s");
         if plural {
-            return Some((plain("count", "count"), end));
+            return Some((plain("count", "count"), end, true));
         }
         if !body[end..].starts_with(' ') {
             return None;

@@ -76,6 +76,13 @@ pub(super) struct ZeroRow {
     pub needs: Vec<String>,
 }
 
+impl ZeroRow {
+    /// A row for a measure that is known already.
+    pub fn of(measure: &str, unit: &str) -> Self {
+        Self { measure: measure.into(), unit: unit.into(), words: Vec::new(), not: Vec::new(), needs: Vec::new() }
+    }
+}
+
 /// A topic of a paragraph: which measure a number of a class of unit then is.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

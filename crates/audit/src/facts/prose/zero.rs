@@ -39,6 +39,9 @@ const THREE: &[&str] = &[
 ];
 /// The zero stands behind its subject: 「個案為零宗」.
 const BEHIND: &[&str] = &["零宗", "零起", "零件", "零例", "为零", "为无", "零个案", "none", "nil", "为0"];
+/// What is not done, where nothing is said to have happened or not.
+const NOT_NIL: &[&str] =
+    &["披露", "设", "订", "制定", "统计", "记录", "单独", "重大违", "disclos", "set ", "target", "separate", "data "];
 /// The case is named only by pointing back.
 const POINTING: &[&str] = &[
     "相关个案",
@@ -70,7 +73,14 @@ pub(super) fn zeros<'a>(sentence: &Sentence<'_>, earlier: &str, words: &'a Prose
     let mut found: Vec<Zero<'a>> = Vec::new();
     for span in spans(sentence) {
         let clause = &text[span.clone()];
+        if let Some(row) = found.last().map(|z| z.row).filter(|_| is_again(clause)) {
+            found.push(Zero { row, at: span.clone(), clause: span.clone(), three_years: false });
+            continue;
+        }
         let Some((at, word)) = negation(clause, words) else { continue };
+        if NOT_NIL.iter().any(|w| clause[at + word.len()..].trim_start().starts_with(w)) {
+            continue;
+        }
         if is_rule(clause, at, words) || supposes(text, sentence, span.start, words) {
             continue;
         }
@@ -89,6 +99,62 @@ pub(super) fn zeros<'a>(sentence: &Sentence<'_>, earlier: &str, words: &'a Prose
         }
     }
     found
+}
+
+/// `(none in 2022)` says it of another year.
+fn is_again(clause: &str) -> bool {
+    let words = clause.trim();
+    words.len() <= 24 && ["none in", "nil in", "none for"].iter().any(|w| words.starts_with(w))
+        || words.len() <= 6 && ["零", "无", "没有", "nil", "none"].contains(&words)
+}
+
+/// A part that is said to be all.
+#[derive(Debug)]
+pub(super) struct Whole {
+    pub measure: &'static str,
+    pub at: Range<usize>,
+    pub clause: Range<usize>,
+}
+
+const COVERS: &[&str] = &[
+    "覆盖所有",
+    "覆盖全体",
+    "覆盖全部",
+    "涵盖所有",
+    "涵盖全体",
+    "涵盖全部",
+    "covered all ",
+    "covers all ",
+    "covering all ",
+    "attended by all ",
+    "completed by all ",
+    "provided to all ",
+];
+
+/// Whether a text without a number may state one.
+pub(super) fn may_state(text: &str, words: &ProseWords) -> bool {
+    has(text, &words.negation) || COVERS.iter().any(|w| text.contains(w))
+}
+
+/// Training that reaches everybody.
+pub(super) fn whole(sentence: &Sentence<'_>, earlier: &str, words: &ProseWords) -> Option<Whole> {
+    let text = sentence.words();
+    let (at, word) = COVERS.iter().find_map(|w| text.find(w).map(|at| (at, *w)))?;
+    let after = &text[at + word.len()..];
+    let people = ["员工", "雇员", "职工", "董事", "employees", "staff", "directors"]
+        .iter()
+        .any(|w| after.find(w).is_some_and(|at| at <= 24));
+    let trained = has(&text[..at], &words.training);
+    if !people || !trained || has(text, &words.policy) || supposes(sentence.text, sentence, sentence.range.start, words) {
+        return None;
+    }
+    let conduct = has(&text[..at], &words.conduct)
+        || earlier.get(earlier.len().saturating_sub(240)..).is_some_and(|e| has(e, &words.conduct))
+        || has(earlier, &words.conduct) && text.contains("上述");
+    let start = sentence.range.start + at;
+    let clause = sentence.clauses.iter().find(|c| c.range.contains(&start))?.range.clone();
+    let measure = if conduct { "anticorruption_training_coverage" } else { "trained_share" };
+    Some(Whole { measure, at: start..start + word.trim_end().len(), clause })
 }
 
 /// Clauses, those that 、 parts put together again: 「未發生貪污、賄賂、勒索的事件」 is one statement.
@@ -156,7 +222,9 @@ fn is_rule(clause: &str, at: usize, words: &ProseWords) -> bool {
 /// Whether the sentence up to a clause, or the clause itself, only supposes.
 fn supposes(text: &str, sentence: &Sentence<'_>, clause: usize, words: &ProseWords) -> bool {
     let end = sentence.clauses.iter().find(|c| c.range.start == clause).map_or(clause, |c| c.range.end);
-    let head = text[sentence.range.start..end].trim_start();
+    // A supposition ends with its half of the sentence.
+    let start = text[sentence.range.start..clause].rfind(';').map_or(sentence.range.start, |at| sentence.range.start + at + 1);
+    let head = text[start..end].trim_start();
     words.supposition.iter().any(|w| head.starts_with(w.as_str()) || text[clause..end].trim_start().starts_with(w.as_str()))
 }
 
@@ -168,6 +236,10 @@ fn last_subject<'a>(earlier: &str, words: &'a ProseWords) -> Option<&'a ZeroRow>
             "child_forced_labour_cases" | "corruption_cases" | "fatalities" | "data_leak_incidents" | "work_injuries"
         )
     });
+    let standards = ["劳工准则", "劳工标准", "labour standards", "labor standards"];
+    if !words.zero.iter().any(|row| has(earlier, &row.words)) && standards.iter().any(|w| earlier.contains(w)) {
+        return words.zero.iter().find(|r| r.measure == "child_forced_labour_cases");
+    }
     rows.filter_map(|row| row.words.iter().filter_map(|w| earlier.rfind(w.as_str())).max().map(|at| (at, row)))
         .max_by_key(|(at, _)| *at)
         .map(|(_, row)| row)

@@ -28,6 +28,8 @@ pub(super) struct Reader<'a> {
     last_base: Option<String>,
     /// The report says that a dash is a zero.
     dash_is_zero: bool,
+    /// The sentence that stands before the table.
+    lead: String,
 }
 
 /// What headings have said so far within one table.
@@ -48,6 +50,8 @@ struct Scope {
     /// The measure that title or heading named, and how many measures rows have named since.
     heading_base: Option<String>,
     rows_since: u32,
+    /// The columns say what is measured.
+    columns_name: bool,
     /// The dimension of the row before: an unknown label after 香港 and 澳門 is a region too.
     sibling: Option<String>,
 }
@@ -65,18 +69,19 @@ struct Item<'r, 'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(document: &Document, structure: &'a Structure, setup: &Setup<'a>) -> Self {
+    pub fn new(document: &Document, structure: &'a Structure, setup: &Setup<'a>, tables: u32, groups: u32) -> Self {
         Self {
             structure,
             lexicon: setup.lexicon,
             catalogue: setup.catalogue,
             facts: Vec::new(),
             lines: BTreeSet::new(),
-            table: 0,
-            group: 0,
+            table: tables,
+            group: groups,
             last: None,
             last_base: None,
             dash_is_zero: says_dash_is_zero(document),
+            lead: String::new(),
         }
     }
 
@@ -86,8 +91,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one run of rows, in which several tables may follow each other.
-    pub fn read_block(&mut self, rows: &[Row<'a>]) {
+    pub fn read_block(&mut self, rows: &[Row<'a>], lead: &str) {
         self.table += 1;
+        self.lead = lead.to_string();
         let mut scope = Scope::default();
         let mut columns = Columns::default();
         let mut pending: Vec<&Row<'a>> = Vec::new();
@@ -109,6 +115,14 @@ impl<'a> Reader<'a> {
                     at += 1;
                 }
                 Kind::Data | Kind::Values => {
+                    if let Some(header) = self.worded_header(row, &columns, &pending) {
+                        if let Some(line) = pending.pop() {
+                            self.lines.insert(line.line.number);
+                        }
+                        self.enter_table(&header, &mut scope, &mut pending, row, false);
+                        scope.columns_name = header.name_measures(self.lexicon);
+                        columns = header;
+                    }
                     at += self.read_item(&rows[at..], &columns, &mut scope, &mut pending);
                 }
                 Kind::Other => at += 1,
@@ -120,6 +134,28 @@ impl<'a> Reader<'a> {
             self.last = Some((columns, row.line.number));
             self.last_base = scope.base;
         }
+    }
+
+    /// A header of words between single spaces right above a row of as many values: 培訓數據 受訓人數 受訓百分比 培訓時數.
+    fn worded_header(&self, row: &Row<'a>, columns: &Columns, pending: &[&Row<'a>]) -> Option<Columns> {
+        let values = row.cells.iter().filter(|c| c.is_value()).count();
+        let above = pending.last().filter(|l| !l.columns && !row.columns && values > 1)?;
+        if columns.value_columns().len() == values && !columns.years().is_empty() {
+            return None;
+        }
+        let words: Vec<&str> = above.line.text.split_whitespace().collect();
+        let wide = words.iter().all(|w| w.chars().any(crate::fold::is_cjk));
+        if !wide || words.len() < values || words.len() > values + 1 {
+            return None;
+        }
+        let mut header = Columns::default();
+        if words.len() == values {
+            header.columns.push(Column { role: Role::Label, ..Column::default() });
+        }
+        for word in words {
+            header.push_words(&crate::fold::fold_text(word), self.lexicon);
+        }
+        header.name_measures(self.lexicon).then_some(header)
     }
 
     /// Header rows from the first of `rows`: how many were taken.
@@ -167,6 +203,7 @@ impl<'a> Reader<'a> {
         let same = *columns == header
             || columns.is_empty() && self.last.as_ref().is_some_and(|(c, line)| *c == header && rows[0].line.number - line < 40);
         self.enter_table(&header, scope, pending, &rows[0], same);
+        scope.columns_name = header.name_measures(self.lexicon);
         *columns = header;
         taken.max(1)
     }
@@ -251,7 +288,11 @@ impl<'a> Reader<'a> {
         let inherited;
         let columns = if columns.is_empty() {
             match &self.last {
-                Some((last, line)) if rows[0].line.number.saturating_sub(*line) < 40 => {
+                // Only a row of as many values as that header has columns goes on with it.
+                Some((last, line))
+                    if rows[0].line.number.saturating_sub(*line) < 40
+                        && rows[0].cells.iter().filter(|c| c.is_value()).count() == last.value_columns().len() =>
+                {
                     inherited = last.clone();
                     &inherited
                 }
@@ -566,6 +607,10 @@ impl<'a> Reader<'a> {
         let row_dims = self.dims_of_label(label, scope, column, year_label);
         let by_label = self.lexicon.name(label, &context, unit).filter(|_| !year_label && !total);
         let strong = by_label.as_ref().is_some_and(|n| self.is_strong(n, label, scope, &row_dims));
+        // 廢紙 and 包裝物 among wastes are kinds of waste, not paper used or packaging.
+        let among_waste = scope.base.as_deref().or(scope.heading_base.as_deref()).is_some_and(|b| b.starts_with("waste_"));
+        let strong = strong && !(among_waste && by_label.as_ref().is_some_and(|n| matches!(n.base.as_str(), "paper" | "packaging")));
+        let by_label = by_label.filter(|n| !(among_waste && matches!(n.base.as_str(), "paper" | "packaging")));
         let value_of_cut = total || year_label || !row_dims.is_empty() || scope.cut.is_some();
         let from_column = if column.words.is_empty() { None } else { self.lexicon.name(&column.words, &context, unit) };
         // The total of rows that each named a measure of their own is that of their heading.
@@ -575,7 +620,7 @@ impl<'a> Reader<'a> {
             let named =
                 self.lexicon.name(&own, &context, unit).filter(|_| !column.words.is_empty()).or_else(|| by_label.clone())?;
             (named.id, Confidence::High, "named by its label")
-        } else if let Some(named) = from_column.filter(|n| n.specific > 0 || scope.base.is_none()) {
+        } else if let Some(named) = from_column.filter(|n| n.specific > 0 || scope.base.is_none() || scope.columns_name) {
             (named.id, Confidence::High, "named by its column")
         } else if let Some(id) = leading.and_then(|base| self.lexicon.under_unit(base, unit, &own)) {
             (id, Confidence::Medium, "named by the heading above")
@@ -701,6 +746,10 @@ impl<'a> Reader<'a> {
             if let Some(n) = self.lexicon.name(head, context, unit) {
                 return (n.id, Confidence::Low, "named by a heading further above");
             }
+        }
+        // A table without a title is about what the sentence before it speaks of.
+        if let Some(n) = self.lexicon.name(&self.lead, "", unit).filter(|n| n.specific > 0 && unit.is_some()) {
+            return (n.id, Confidence::Low, "named by the sentence before the table");
         }
         ("other".into(), Confidence::Low, "no word names its measure")
     }
