@@ -7,7 +7,7 @@ use super::{Case, Check};
 use crate::coverage::CoverageRow;
 use crate::finding::Finding;
 use crate::fold::fold_text;
-use crate::index::{IndexRow, bare_title, is_pages, section_number};
+use crate::index::{IndexRow, alike_percent, bare_title, is_pages, section_number};
 use crate::structure::Section;
 use heng_model::{LocalText, Severity};
 
@@ -90,7 +90,7 @@ pub(super) enum Named<'a> {
 }
 
 /// Titles this near, in percent of characters kept in order, are taken for one another.
-const NEAR_PERCENT: usize = 60;
+const NEAR_PERCENT: usize = 50;
 
 /// Finds what a reference names.
 pub(super) fn resolve<'a>(case: &Case<'a>, reference: &str) -> Vec<Named<'a>> {
@@ -135,39 +135,22 @@ fn resolve_title<'a>(case: &Case<'a>, reference: &str, folded: &str) -> Named<'a
     if let Some(line) = line.filter(|_| bare.chars().count() >= 2) {
         return Named::Line(line.number);
     }
+    let appendix = |s: &&Section| {
+        bare_title(&s.title).starts_with(bare.as_str()) && (bare.starts_with('附') || bare.starts_with("appendix"))
+    };
+    if let Some(section) = sections.iter().find(appendix) {
+        return Named::Section(section);
+    }
     let same_number = sections.iter().find(|s| !number.is_empty() && s.number.trim_matches('.') == number);
+    // A misread character is no wrong title.
+    let misread = |s: &&Section| {
+        let title = bare_title(&s.title);
+        title.chars().count() == bare.chars().count() && title.chars().zip(bare.chars()).filter(|(a, b)| a != b).count() <= 1
+    };
+    if let Some(section) = same_number.filter(misread) {
+        return Named::Section(section);
+    }
     let near = sections.iter().map(|s| (alike_percent(&bare, &bare_title(&s.title)), s)).max_by_key(|(alike, _)| *alike);
     let near = near.filter(|(alike, _)| *alike >= NEAR_PERCENT).map(|(_, s)| s);
     Named::Nothing(near.or(same_number))
-}
-
-/// How much of two texts stands in the same order, in percent of the longer: twice 綠色營運 is 100.
-pub(super) fn alike_percent(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(60).collect(), b.chars().take(60).collect());
-    if a.is_empty() || b.is_empty() {
-        return 0;
-    }
-    let mut row = vec![0usize; b.len() + 1];
-    for x in &a {
-        let mut corner = 0;
-        for (at, y) in b.iter().enumerate() {
-            let above = row[at + 1];
-            row[at + 1] = if x == y { corner + 1 } else { above.max(row[at]) };
-            corner = above;
-        }
-    }
-    row[b.len()] * 100 / a.len().max(b.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn likeness_of_titles() {
-        assert_eq!(alike_percent("綠色營運", "綠色營運"), 100);
-        assert!(alike_percent("社區參與和諧發展", "社區參與和諧共享") >= 60);
-        assert!(alike_percent("supplychainstewardship", "supplychainmanagement") >= 60);
-        assert!(alike_percent("環境管理", "氣候變化") < 60);
-    }
 }
