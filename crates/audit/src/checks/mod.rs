@@ -7,6 +7,7 @@ mod changes;
 mod laws;
 mod prose;
 mod ratios;
+mod rows;
 #[cfg(test)]
 mod testing;
 mod view;

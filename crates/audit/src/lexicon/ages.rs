@@ -53,11 +53,34 @@ fn part_of(text: &str) -> Option<String> {
     let dash = text.rsplit_once(" - ").or_else(|| text.rsplit_once(':')).map(|(_, tail)| tail);
     let alone = |part: &str| {
         let words: String = part.chars().filter(|c| c.is_alphabetic()).collect();
-        let known = ["", "below", "above", "under", "over", "orabove", "andabove", "orbelow", "以下", "以上", "及以上", "或以上", "及以下", "to", "岁", "岁以下", "岁以上", "岁及以上", "岁或以上", "至岁", "岁及以下"];
+        let known = [
+            "",
+            "below",
+            "above",
+            "under",
+            "over",
+            "orabove",
+            "andabove",
+            "orbelow",
+            "以下",
+            "以上",
+            "及以上",
+            "或以上",
+            "及以下",
+            "to",
+            "岁",
+            "岁以下",
+            "岁以上",
+            "岁及以上",
+            "岁或以上",
+            "至岁",
+            "岁及以下",
+        ];
         if known.contains(&words.as_str()) { band(part.trim()) } else { None }
     };
     let counted = || {
-        let tail = ["employees ", "employee ", "staff ", "workforce "].iter().find_map(|w| text.rsplit_once(w)).map(|(_, tail)| tail)?;
+        let tail =
+            ["employees ", "employee ", "staff ", "workforce "].iter().find_map(|w| text.rsplit_once(w)).map(|(_, tail)| tail)?;
         tail.ends_with(|c: char| c.is_ascii_digit()).then(|| alone(tail)).flatten()
     };
     bracket.and_then(alone).or_else(|| dash.and_then(alone)).or_else(counted)

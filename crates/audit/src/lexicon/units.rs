@@ -103,9 +103,9 @@ fn carbon_dioxide(rest: &str) -> Option<usize> {
 fn equivalent(tail: &str) -> usize {
     let lead = tail.len() - tail.trim_start_matches([' ', '-']).len();
     let words = ["equivalents", "equivalent", "eqv", "eq", "e", "当量"];
-    let word = words.iter().find(|w| {
-        tail[lead..].strip_prefix(**w).is_some_and(|past| !past.starts_with(|c: char| c.is_ascii_alphabetic()))
-    });
+    let word = words
+        .iter()
+        .find(|w| tail[lead..].strip_prefix(**w).is_some_and(|past| !past.starts_with(|c: char| c.is_ascii_alphabetic())));
     let Some(word) = word else { return 0 };
     let at = lead + word.len();
     at + tail[at..].strip_prefix('.').map_or(0, |_| 1)
