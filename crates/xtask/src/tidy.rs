@@ -144,10 +144,26 @@ fn check_diagnostics(root: &Path, breaches: &mut Vec<String>) {
             breaches.push(format!("tests/errors/{id}-…: no broken book shows this diagnostic"));
         }
     }
-    let known: BTreeSet<String> = Code::ALL.iter().map(|c| c.id().to_string()).collect();
+    let of_readers = reader_codes(root);
+    for id in of_readers.difference(&pages) {
+        breaches.push(format!("data/diagnostics/{id}.md: missing; `heng explain {id}` prints it"));
+    }
+    let known: BTreeSet<String> = Code::ALL.iter().map(|c| c.id().to_string()).chain(of_readers).collect();
     for stray in pages.union(&books).filter(|id| !known.contains(*id)) {
         breaches.push(format!("{stray}: a page or broken book for a diagnostic that does not exist"));
     }
+}
+
+/// Codes that the readers of published reports give, `X0` and two digits: they stand in their sources as texts.
+fn reader_codes(root: &Path) -> BTreeSet<String> {
+    let mut sources = Vec::new();
+    gather_sources(&root.join("crates/audit/src/read"), &mut sources);
+    let texts = sources.iter().filter_map(|path| fs::read_to_string(path).ok());
+    let of_text = |text: String| -> Vec<String> {
+        let is_code = |t: &&str| t.len() == 4 && t.starts_with("X0") && t.bytes().skip(2).all(|b| b.is_ascii_digit());
+        text.split('"').filter(is_code).map(str::to_string).collect()
+    };
+    texts.flat_map(of_text).collect()
 }
 
 fn names_in(folder: &Path) -> Vec<String> {

@@ -60,10 +60,18 @@ pub(super) fn changes(sentence: &Sentence, year: i32) -> Vec<Change> {
         if start < from {
             continue;
         }
+        let plain = words.plain.iter().any(|w| text[start..end] == **w);
         let (percent, after) = percent_after(text, end, words).or_else(|| percent_before(text, start, words)).unzip();
+        // "to lower", "up to", 提升效率: without a number these are no claims.
+        if percent.is_none() && !plain {
+            continue;
+        }
         let stop = after.unwrap_or(end).max(end);
         let segment = &text[from..next_stop(text, stop)];
-        let (year, base) = years(segment, text, year, words);
+        let (year, base) = match compared_with(text, (from, start), stop) {
+            Some(base) if base < year => (year, Some(Base::Year(base))),
+            _ => years(segment, text, year, words),
+        };
         let plan = words.plans.iter().any(|w| find(text, w, 0).is_some());
         let values = values(text, (from, start), stop);
         found.push(Change { subject: (from, start), at: start, rises, percent, year, base, values, plan });
@@ -175,6 +183,23 @@ fn years(segment: &str, sentence: &str, report: i32, words: &ChangeWords) -> (i3
     (current, base)
 }
 
+/// The year that the words of comparison themselves name: "lower than in 2022", 較二零二二年.
+fn compared_with(text: &str, subject: (usize, usize), stop: usize) -> Option<i32> {
+    let rest = text[stop..].trim_start();
+    let words = ["than in", "than", "compared with", "compared to", "from", "against", "versus", "over", "relative to"];
+    if let Some(word) = words.iter().find(|w| rest.starts_with(**w)) {
+        let after: String = rest[word.len()..].chars().take(14).collect();
+        if let [year] = named_years(&after)[..] {
+            return Some(year);
+        }
+    }
+    let said = &text[subject.0..subject.1];
+    let than = ["较", "比", "相比", "与"].iter().filter_map(|w| said.rfind(w).map(|at| at + w.len())).max()?;
+    let after: String = said[than..].chars().take(10).collect();
+    // A second year is the one the claim is about.
+    if named_years(&said[..than]).is_empty() { named_years(&after).first().copied() } else { None }
+}
+
 /// "three years in a row", 連續三年.
 fn streak(segment: &str) -> Option<u32> {
     if let Some(at) = segment.find("连续") {
@@ -213,6 +238,9 @@ pub(super) fn named_years(text: &str) -> Vec<i32> {
 /// Values before and after that the sentence itself names, in one unit: "12,846 cases, against 14,617 cases", "from 80,000 to 96,000".
 fn values(text: &str, subject: (usize, usize), stop: usize) -> Option<(Decimal, Decimal)> {
     let said = &text[subject.0..subject.1];
+    if let Some(values) = in_brackets(said) {
+        return Some(values);
+    }
     let than = ["较", "比", "相比"].iter().filter_map(|w| said.rfind(w).map(|at| (at, w.len()))).max();
     if let Some((at, len)) = than {
         let (before, after) = (&said[..at], &said[at + len..]);
@@ -227,6 +255,21 @@ fn values(text: &str, subject: (usize, usize), stop: usize) -> Option<(Decimal, 
     let (base, base_unit) = amounts(&from[..to]).into_iter().next()?;
     let (now, unit) = amounts(&from[to + 2..]).into_iter().next()?;
     (unit == base_unit).then_some((base, now))
+}
+
+/// "14 cases (2022: 16 cases), a fall of …": the amount before the brackets is now, the one in them was before.
+fn in_brackets(said: &str) -> Option<(Decimal, Decimal)> {
+    let close = said.rfind(')')?;
+    let open = said[..close].rfind('(')?;
+    let tail = said[close + 1..].trim_matches([' ', ',', '，']);
+    let inside = &said[open + 1..close];
+    let prior = !named_years(inside).is_empty() || Words::embedded().change.prior.iter().any(|w| find(inside, w, 0).is_some());
+    if tail.chars().count() > 3 || !prior {
+        return None;
+    }
+    let (base, base_unit) = amounts(inside).pop()?;
+    let (now, unit) = amounts(&said[..open]).pop()?;
+    (unit == base_unit && !unit.is_empty()).then_some((base, now))
 }
 
 /// Amounts of a text with the first characters of their units; years are none.
@@ -304,9 +347,12 @@ mod tests {
                 "Purchased electricity decreased by 7.5% from the previous year, and total GHG emissions fell by 5.1% to 17,445.6 tonnes.",
                 &["electricity down 7.5 2023 Year(2022)", "ghg_total down 5.1 2023 Year(2022)"],
             ),
+            ("Donations rose by 25%, from HK$80,000 in FY2022 to HK$96,000 in FY2023.", &["donations up 25 2023 - 80000>96000"]),
+            ("本年度錄得工傷14宗（二零二二年：16宗），減幅為12.5%。", &["work_injuries down 12.5 2023 Year(2022) 16>14"]),
+            ("Waste came to 898 tonnes (FY2022: 936 tonnes), made up of food and paper.", &[]),
             (
-                "Donations rose by 25%, from HK$80,000 in FY2022 to HK$96,000 in FY2023.",
-                &["donations up 25 2023 Year(2022) 80000>96000"],
+                "Water use was 800 m3, 3.9% lower than in 2022 and 10.1% lower than in 2021.",
+                &["water down 3.9 2023 Year(2022)", "? down 10.1 2023 Year(2021)"],
             ),
             ("There was a 12.5 per cent reduction in injuries year-on-year.", &["? down 12.5 2023 Year(2022)"]),
             ("The share rose by 3 percentage points from last year.", &["? up 2023 Year(2022)"]),

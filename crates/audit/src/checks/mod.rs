@@ -3,10 +3,12 @@
 //! In: a [`Case`]. Out: findings. Invariant: an error is proved by the report's own numbers, within what rounding hides, or by the rules.
 //! The manual page of a check is the comment at the head of its file: what it does, why it matters, an example, references.
 
+mod answers;
 mod changes;
 mod laws;
 mod prose;
 mod ratios;
+mod rows;
 #[cfg(test)]
 mod testing;
 mod view;
@@ -21,8 +23,32 @@ mod x107_impossible;
 mod x108_twice;
 mod x109_unit;
 mod x110_formula;
+mod x111_jump;
+mod x201_factor;
+mod x202_calorific;
+mod x203_denominator;
 mod x204_coverage;
+mod x205_turnover;
+mod x206_factor_change;
+mod x301_missing_kpi;
+mod x302_missing_mandatory;
+mod x303_missing_breakdown;
+mod x304_missing_detail;
+mod x305_partial_disclosure;
+mod x306_no_comparatives;
+mod x307_index_content_absent;
+mod x308_index_wrong_section;
+mod x309_index_reference;
+mod x310_index_wording;
+mod x311_index_missing_mandatory;
+mod x312_bare_not_applicable;
+mod x313_method_not_disclosed;
+mod x314_target_progress_not_reported;
+mod x315_claim_contradicted;
 mod x401_law_name;
+mod x402_label;
+mod x403_heading;
+mod x404_announced;
 
 use crate::Setup;
 use crate::coverage::Coverage;
@@ -83,8 +109,32 @@ pub const CHECKS: &[&Check] = &[
     &x108_twice::CHECK,
     &x109_unit::CHECK,
     &x110_formula::CHECK,
+    &x111_jump::CHECK,
+    &x201_factor::CHECK,
+    &x202_calorific::CHECK,
+    &x203_denominator::CHECK,
     &x204_coverage::CHECK,
+    &x205_turnover::CHECK,
+    &x206_factor_change::CHECK,
+    &x301_missing_kpi::CHECK,
+    &x302_missing_mandatory::CHECK,
+    &x303_missing_breakdown::CHECK,
+    &x304_missing_detail::CHECK,
+    &x305_partial_disclosure::CHECK,
+    &x306_no_comparatives::CHECK,
+    &x307_index_content_absent::CHECK,
+    &x308_index_wrong_section::CHECK,
+    &x309_index_reference::CHECK,
+    &x310_index_wording::CHECK,
+    &x311_index_missing_mandatory::CHECK,
+    &x312_bare_not_applicable::CHECK,
+    &x313_method_not_disclosed::CHECK,
+    &x314_target_progress_not_reported::CHECK,
+    &x315_claim_contradicted::CHECK,
     &x401_law_name::CHECK,
+    &x402_label::CHECK,
+    &x403_heading::CHECK,
+    &x404_announced::CHECK,
 ];
 
 /// Runs all checks; findings come in the order of the report.

@@ -22,11 +22,6 @@ impl Sentence {
         self.starts.get(at.saturating_sub(1)).map_or(0, |(_, line)| *line)
     }
 
-    /// Whether a line is part of it.
-    pub fn covers(&self, line: u32) -> bool {
-        self.first_line() <= line && line <= self.starts.last().map_or(0, |(_, l)| *l)
-    }
-
     /// Its first line.
     pub fn first_line(&self) -> u32 {
         self.starts.first().map_or(0, |(_, l)| *l)

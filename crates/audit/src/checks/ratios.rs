@@ -42,6 +42,7 @@ pub(super) fn heads(view: &View<'_>, year: i32, dims: &[(&str, &str)]) -> Vec<Ca
                 .copied()
                 .filter(|i| view.facts[*i].dims.len() == 1 && view.facts[*i].dim(gender).is_some())
                 .collect();
+            parts.truncate(100);
             parts.dedup_by(|a, b| view.facts[*a].dims == view.facts[*b].dims);
             let values: std::collections::BTreeSet<&str> = parts.iter().filter_map(|i| view.facts[*i].dim(gender)).collect();
             let both = gender == "gender" && values.contains("male") && values.contains("female") && values.len() == parts.len();
@@ -50,6 +51,8 @@ pub(super) fn heads(view: &View<'_>, year: i32, dims: &[(&str, &str)]) -> Vec<Ca
             }
         }
     }
+    // What is printed in full goes before "more than 6,000", and a table before the text.
+    all.sort_by_key(|c| (c.value.low.is_none() || c.value.low != c.value.high, !view.facts[c.facts[0]].in_table()));
     all
 }
 
@@ -138,6 +141,10 @@ fn intensity(view: &View<'_>, measure: &str, fact: usize) -> Option<Intensity> {
                 .map(|b| Candidate { value: a.value.plus(b.value), facts: a.facts.iter().chain(&b.facts).copied().collect() })
         }));
     }
+    // A row named by its label alone has a type that its total has not.
+    if numerators.is_empty() && dims.iter().all(|(k, _)| *k == "type") {
+        numerators.extend([total.as_str(), base].iter().flat_map(|name| printed(view, name, data.year, &[], num)));
+    }
     (!numerators.is_empty()).then(|| Intensity { fact, numerators, per: per.to_string() })
 }
 
@@ -164,7 +171,8 @@ mod tests {
 
     /// Speaks through findings what the functions give, since a case lives only inside a run.
     fn probe(report: &Report, look: fn(&View<'_>) -> Vec<String>) -> Vec<String> {
-        thread_local!(static LOOK: std::cell::Cell<Option<fn(&View<'_>) -> Vec<String>>> = const { std::cell::Cell::new(None) });
+        type Look = fn(&View<'_>) -> Vec<String>;
+        thread_local!(static LOOK: std::cell::Cell<Option<Look>> = const { std::cell::Cell::new(None) });
         LOOK.set(Some(look));
         fn run(case: &crate::checks::Case<'_>, check: &Check) -> Vec<crate::finding::Finding> {
             let view = View::new(case);

@@ -8,16 +8,16 @@ use crate::fact::{Confidence, Fact, Source};
 use crate::finding::Finding;
 use crate::interval::Interval;
 use heng_model::{Decimal, LocalText, MeasureKind, Severity, Unit, format_decimal};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines between two neighbours of one cut: blank lines, a heading and a page's furniture fit in between.
 const NEAR_LINES: u32 = 10;
+/// Occurrences of one figure that are looked at: no report prints one more often.
+const PRINTS: usize = 100;
 /// Dimensions that say what kind of value it is, and cut no population.
 const NO_CUT: [&str; 10] =
     ["denominator", "bound", "baseline_year", "target_year", "horizon", "period", "status", "target", "method", "basis"];
-/// Dimensions whose values are few, so that one sees whether all of them are there.
-const CLOSED: [&str; 4] = ["gender", "age", "employment", "category"];
-
 /// The facts of a case by measure and year.
 pub(super) struct View<'a> {
     /// The report.
@@ -25,6 +25,8 @@ pub(super) struct View<'a> {
     /// Its facts.
     pub facts: &'a [Fact],
     by: BTreeMap<&'a str, BTreeMap<i32, Vec<usize>>>,
+    /// The same by dimensions, spelled out; made when first asked for.
+    by_dims: OnceCell<BTreeMap<String, Vec<usize>>>,
 }
 
 /// Facts that cut one measure of one year by one dimension, printed one after the other.
@@ -49,7 +51,7 @@ impl<'a> View<'a> {
         for (i, fact) in case.facts.iter().enumerate() {
             by.entry(fact.measure.as_str()).or_default().entry(fact.year).or_default().push(i);
         }
-        Self { case, facts: case.facts, by }
+        Self { case, facts: case.facts, by, by_dims: OnceCell::new() }
     }
 
     /// Facts of a measure and year, in the order of the report.
@@ -57,9 +59,20 @@ impl<'a> View<'a> {
         self.by.get(measure).and_then(|years| years.get(&year)).map_or(&[], Vec::as_slice)
     }
 
-    /// Facts of a measure and year whose dimensions are exactly these.
+    /// Facts of a measure and year whose dimensions are exactly these, the first [`PRINTS`] of them.
     pub fn with(&self, measure: &str, year: i32, dims: &[(&str, &str)]) -> Vec<usize> {
-        self.of(measure, year).iter().copied().filter(|i| has_dims(&self.facts[*i], dims)).collect()
+        let by_dims = self.by_dims.get_or_init(|| {
+            let mut all: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (i, fact) in self.facts.iter().enumerate() {
+                let dims = fact.dims.iter().map(|(k, v)| (k.as_str(), v.as_str()));
+                let same = all.entry(spell(&fact.measure, fact.year, dims)).or_default();
+                if same.len() < PRINTS {
+                    same.push(i);
+                }
+            }
+            all
+        });
+        by_dims.get(&spell(measure, year, dims.iter().copied())).cloned().unwrap_or_default()
     }
 
     /// Facts of a measure and year for the whole: no dimension.
@@ -302,11 +315,6 @@ impl<'a> Cut<'a> {
         }
     }
 
-    /// Whether its dimension has few values known to all.
-    pub fn is_closed(&self) -> bool {
-        CLOSED.contains(&self.dimension)
-    }
-
     /// The dimension's value of each part.
     pub fn values<'v>(&'v self, view: &'v View<'_>) -> impl Iterator<Item = &'v str> {
         self.parts.iter().map(|p| view.facts[*p].dim(self.dimension).unwrap_or_default())
@@ -346,14 +354,21 @@ fn age_span(text: &str) -> Option<(i32, i32)> {
     Some((number(low)?, number(high)?))
 }
 
+/// A figure's key: measure, year and dimensions.
+fn spell<'d>(measure: &str, year: i32, dims: impl Iterator<Item = (&'d str, &'d str)>) -> String {
+    let mut key = format!("{measure}\n{year}");
+    for (id, value) in dims {
+        key.push('\n');
+        key.push_str(id);
+        key.push('=');
+        key.push_str(value);
+    }
+    key
+}
+
 /// A fact's dimensions but one.
 fn context<'a>(fact: &'a Fact, without: &str) -> Vec<(&'a str, &'a str)> {
     fact.dims.iter().filter(|(k, _)| *k != without).map(|(k, v)| (k.as_str(), v.as_str())).collect()
-}
-
-/// Whether a fact's dimensions are exactly these (sorted by id).
-pub(super) fn has_dims(fact: &Fact, dims: &[(&str, &str)]) -> bool {
-    fact.dims.len() == dims.len() && fact.dims.iter().zip(dims).all(|((k, v), (dk, dv))| k == dk && v == dv)
 }
 
 /// A number as people print it: no trailing zeros, at most six decimals, thousands apart.
@@ -364,7 +379,7 @@ pub(super) fn number(value: Decimal) -> String {
 
 /// A number with a few significant decimals, for what was computed.
 pub(super) fn rounded(value: Decimal, places: u32) -> String {
-    let text = format_decimal(value, places);
+    let text = format_decimal(value, places.min(12));
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_string() } else { text }
 }
 
@@ -379,11 +394,6 @@ pub(super) fn span(interval: Interval, places: u32) -> String {
         (None, Some(high)) => format!("≤ {}", rounded(high, places)),
         (None, None) => "?".to_string(),
     }
-}
-
-/// Decimals of a printed value.
-pub(super) fn places(value: Decimal) -> u32 {
-    value.scale()
 }
 
 /// A finding in the making.

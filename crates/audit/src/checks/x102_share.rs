@@ -44,6 +44,7 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
         }
         findings.extend(look(check, &view, cut));
     }
+    findings.extend(women_and_men(&view).into_iter().filter_map(|pair| look(check, &view, &pair)));
     findings
 }
 
@@ -56,9 +57,9 @@ fn look(check: &Check, view: &View<'_>, cut: &Cut<'_>) -> Option<Finding> {
     let above = printed > ALL;
     let (low, high) = sum.bounds()?;
     let hidden = high.checked_sub(low)?.checked_div(Decimal::TWO)?;
-    let complete = cut.complete(view);
+    let complete = if cut.measure == "female_share" { Some(true) } else { cut.complete(view) };
     // Far from 100 some groups were left out, or it is no composition.
-    let near = (printed - ALL).abs() <= Decimal::TEN;
+    let near = printed.saturating_sub(ALL).abs() <= Decimal::TEN;
     if !near || complete == Some(false) && !above || complete.is_none() && cut.parts.len() < 3 && !above {
         return None;
     }
@@ -87,9 +88,23 @@ fn look(check: &Check, view: &View<'_>, cut: &Cut<'_>) -> Option<Finding> {
     )
 }
 
+/// Shares of women and of men that are measures of their own, side by side.
+fn women_and_men<'a>(view: &View<'a>) -> Vec<Cut<'a>> {
+    let mut pairs = Vec::new();
+    for (measure, year, women) in view.series().filter(|(m, _, _)| *m == "female_share") {
+        for woman in women {
+            let same = |m: &&usize| view.facts[**m].dims == view.facts[*woman].dims && view.distance(**m, *woman) <= 2;
+            if let Some(man) = view.of("male_share", year).iter().find(same) {
+                pairs.push(Cut { dimension: "gender", measure, year, context: Vec::new(), parts: vec![*woman, *man] });
+            }
+        }
+    }
+    pairs
+}
+
 /// Whether shares of trained employees are a composition.
 pub(super) fn is_composition(view: &View<'_>, cut: &Cut<'_>, shares: &[&Cut<'_>]) -> bool {
-    let near = view.printed_sum(&cut.parts).is_some_and(|s| (s - ALL).abs() <= Decimal::from(5));
+    let near = view.printed_sum(&cut.parts).is_some_and(|s| s.saturating_sub(ALL).abs() <= Decimal::from(5));
     near && (says_composition(view, cut) || beside_one(view, cut, shares) || overall_outside(view, cut))
 }
 

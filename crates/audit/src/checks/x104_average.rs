@@ -149,7 +149,7 @@ fn weighted(view: &View<'_>, cut: &Cut<'_>, weights: &str, cuts: &[Cut<'_>]) -> 
 /// Whether shares are a composition of nearly all.
 fn near_all(view: &View<'_>, cut: &Cut<'_>) -> bool {
     cut.complete(view) == Some(true)
-        && view.printed_sum(&cut.parts).is_some_and(|s| (s - Decimal::ONE_HUNDRED).abs() <= Decimal::from(3))
+        && view.printed_sum(&cut.parts).is_some_and(|s| s.saturating_sub(Decimal::ONE_HUNDRED).abs() <= Decimal::from(3))
 }
 
 /// Bounds of the weighted mean: what is missing to 100 % of the weights is counted to the lowest and to the highest group.

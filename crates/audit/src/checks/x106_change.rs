@@ -33,6 +33,9 @@ const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
 /// Lines above a row in which the head of its table is looked for.
 const HEAD_LINES: u32 = 30;
 
+/// Row labels that are looked for in sentences: no report has more.
+const LABELS: usize = 2_000;
+
 /// A figure over the years: its measure and dimensions.
 type Figure<'a> = (&'a str, &'a BTreeMap<String, String>);
 
@@ -68,6 +71,7 @@ fn labels<'a>(view: &View<'a>) -> BTreeMap<String, Figure<'a>> {
     }
     all.into_iter()
         .filter(|(_, figures)| figures.len() == 1)
+        .take(LABELS)
         .filter_map(|(label, f)| Some((label, f.into_iter().next()?)))
         .collect()
 }
@@ -110,11 +114,14 @@ fn claim(
     before: &[Sentence],
     labels: &BTreeMap<String, Figure<'_>>,
 ) -> Option<Finding> {
-    let base = change.base.filter(|_| !change.plan)?;
+    if change.plan {
+        return None;
+    }
     let subject = &sentence.text[change.subject.0..change.subject.1];
     if let (Some((old, now)), Some(percent)) = (change.values, change.percent) {
         return in_sentence(check, view, sentence, change, percent, (old, now));
     }
+    let base = change.base?;
     let (figure, certain) = figure(view, sentence, change, subject, before, labels)?;
     match base {
         Base::Year(year) => against_year(check, view, sentence, change, &figure, certain, year),
@@ -168,12 +175,15 @@ fn figure(
         // "a reduction of 12.5% in injuries"
         measure_in(&clause[..end]).filter(|_| find(&clause[..end], "in", 0).is_some())
     });
+    if both_scopes(subject) {
+        return Some((Subject { measure: "ghg_total".to_string(), dims: Vec::new() }, false));
+    }
     let label = labels
         .iter()
         .filter_map(|(label, figure)| find_label(subject, label).map(|at| (at + label.len(), label.len(), figure)))
         .max_by_key(|(end, len, _)| (*end, *len));
-    if let Some((end, len, (measure, dims))) = label
-        && named.is_none_or(|(_, _, e)| end >= e || len > 12)
+    if let Some((end, _, (measure, dims))) = label
+        && named.is_none_or(|(_, _, e)| end >= e)
     {
         let dims = dims.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
         return Some((Subject { measure: (*measure).to_string(), dims }, true));
@@ -187,6 +197,14 @@ fn figure(
     let (measure, _, _) = before.iter().rev().filter(|_| general).find_map(|s| measure_in(&s.text))?;
     let near = before.last().is_some_and(|s| s.first_line() + 12 >= sentence.first_line());
     near.then(|| (Subject { measure: measure.to_string(), dims: Vec::new() }, false))
+}
+
+/// Scope 1 and Scope 2 together are the total of most reports.
+fn both_scopes(subject: &str) -> bool {
+    let last = subject.rsplit(';').next().unwrap_or(subject);
+    let of =
+        |one: &str| Words::embedded().measure.iter().any(|m| m.id == one && m.words.iter().any(|w| find(last, w, 0).is_some()));
+    of("ghg_scope1") && of("ghg_scope2")
 }
 
 fn find_label(subject: &str, label: &str) -> Option<usize> {
@@ -211,6 +229,17 @@ fn refine(view: &View<'_>, subject: &str, measure: &str, start: usize, end: usiz
     }
     // "use of purchased electricity in the plant": words between the name and the change make it narrower.
     let between = subject[end..].trim();
+    // "… of scope 2; in total 1,215 tonnes, a fall of 6 %": what falls is the total.
+    if ["合计", "共计", "总计", "in total", "altogether"].iter().any(|w| find(between, w, 0).is_some()) {
+        return None;
+    }
+    // "water and energy fell by 3 %": which of the two, or both, is not known.
+    let before = subject[..start].trim_end();
+    if ["and", "及", "和", "与", "、", "以及"].iter().any(|w| before.ends_with(w))
+        && measure_in(before).is_some_and(|(m, _, e)| m != measure && e + 12 > start)
+    {
+        return None;
+    }
     let certain = between.chars().count() <= 12 || between.starts_with(['较', '比', ',']) || find(between, "year", 0).is_some();
     Some((measure.to_string(), certain))
 }

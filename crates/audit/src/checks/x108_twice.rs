@@ -18,6 +18,7 @@ use super::words::bare_label;
 use super::{Case, Check};
 use crate::fact::{Confidence, Fact, Source};
 use crate::finding::Finding;
+use crate::fold::fold_text;
 use heng_model::{Decimal, Severity};
 use std::collections::BTreeMap;
 
@@ -47,7 +48,43 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
             findings.extend(contradictions(check, &view, facts));
         }
     }
+    findings.extend((0..view.facts.len()).filter_map(|fact| denied_years(check, &view, fact)));
     findings
+}
+
+/// "None in each of the past three years", where a table counts some in one of the two years before.
+fn denied_years(check: &Check, view: &View<'_>, fact: usize) -> Option<Finding> {
+    let data = &view.facts[fact];
+    if data.in_table() || !data.precision.in_words || !data.value.is_zero() {
+        return None;
+    }
+    let text = fold_text(&view.case.document.line(data.line)?.text);
+    if !["三年", "three years"].iter().any(|w| text.contains(w)) {
+        return None;
+    }
+    let counted = (data.year - 2..data.year).flat_map(|year| view.of(&data.measure, year).iter().copied()).find(|i| {
+        let other = &view.facts[*i];
+        other.in_table() && other.dims == data.dims && other.value > Decimal::ZERO && other.confidence > Confidence::Low
+    })?;
+    let (name, other) = (view.name(counted), &view.facts[counted]);
+    let count = number(other.value);
+    Some(
+        Draft::new(check, view, &[counted, fact])
+            .severity(if data.confidence > Confidence::Low { Severity::Error } else { Severity::Warning })
+            .message(
+                format!(
+                    "{}: the text (line {}) denies any in three years, but the table (line {}) has {count} in {}",
+                    name.en, data.line, other.line, other.year
+                ),
+                format!(
+                    "{}：正文（第{}行）稱三年內沒有發生，但表格（第{}行）列示{}年為{count}",
+                    name.zh_hant, data.line, other.line, other.year
+                ),
+            )
+            .evidence(format!("“{}”; “{}”", data.quote, other.quote), format!("「{}」；「{}」", data.quote, other.quote))
+            .help("Correct the sentence or the table", "請更正正文或表格")
+            .done(),
+    )
 }
 
 /// Occurrences of one figure that disagree with the one printed most.
@@ -57,7 +94,9 @@ fn contradictions(check: &Check, view: &View<'_>, facts: &[usize]) -> Vec<Findin
     let mut values: Vec<Vec<usize>> = Vec::new();
     for fact in facts {
         match values.iter().position(|group| agree(view, group[0], fact)) {
-            Some(at) => values[at].push(fact),
+            // Enough to say where it stands.
+            Some(at) if values[at].len() < 20 => values[at].push(fact),
+            Some(_) => {}
             None if values.len() < VALUES => values.push(vec![fact]),
             None => return Vec::new(),
         }
@@ -129,7 +168,13 @@ fn severity(view: &View<'_>, a: &Fact, b: &Fact, gap: Decimal) -> Option<Severit
     let approximate = a.precision.approx.is_some() || b.precision.approx.is_some();
     let denied = low.is_zero() && (a.precision.in_words || b.precision.in_words) && view.adds_up(a);
     let near = !low.is_zero() && gap.checked_mul(Decimal::from(6)).is_some_and(|g| g <= high);
-    let slip = near || same_digits(low, high) || power_of_ten(low, high);
+    let transposed = same_digits(low, high) || power_of_ten(low, high);
+    // Two sentences speak of two things more often than a sentence and a table, and percentages are near each other by themselves.
+    let both_prose = !a.in_table() && !b.in_table();
+    if both_prose && !denied && !(transposed && view.adds_up(a)) {
+        return None;
+    }
+    let slip = transposed || near && view.adds_up(a);
     let alike = low.checked_mul(Decimal::TWO).is_some_and(|twice| twice > high);
     let both_tables = a.in_table() && b.in_table() && bare_label(&a.label) == bare_label(&b.label);
     match (slip || denied, sure) {
@@ -184,6 +229,17 @@ fn place(fact: &Fact) -> (&'static str, &'static str) {
 mod tests {
     use super::*;
     use crate::testing::{Report, check};
+
+    #[test]
+    fn denied_for_three_years() {
+        let facts = "fatalities 2023 0 people words prose @1\nfatalities 2022 1 people @40\nfatalities 2023 0 people @40";
+        check(
+            &CHECK,
+            &Report::new("過去三年並無因工死亡個案。", facts),
+            &["error|denies any in three years, but the table (line 40) has 1 in 2022"],
+        );
+        check(&CHECK, &Report::new("本年度並無因工死亡個案。", facts), &[]);
+    }
 
     #[test]
     fn printed_twice() {

@@ -14,8 +14,8 @@ mod words;
 mod zone;
 
 pub use codes::{aspect_of, audit_code, is_code_of};
-pub(crate) use refs::{bare_title, is_pages, section_number};
-pub(crate) use words::Words;
+pub(crate) use refs::{alike_percent, bare_title, is_pages, section_number};
+pub(crate) use words::{Key, Words};
 
 use crate::Setup;
 use crate::coverage::Coverage;
@@ -54,6 +54,8 @@ pub struct IndexRow {
     pub last_line: u32,
     /// Page.
     pub page: u32,
+    /// A status of its own is printed: "disclosed", "not applicable".
+    pub stated: bool,
 }
 
 /// What a report gives for a requirement.

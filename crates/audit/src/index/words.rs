@@ -30,6 +30,39 @@ struct File {
     nothing: Vec<String>,
     mandatory: Vec<Named>,
     aspects: BTreeMap<String, Vec<String>>,
+    key: Vec<RawKey>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawKey {
+    code: String,
+    any: Vec<String>,
+    #[serde(default)]
+    never: Vec<String>,
+    #[serde(default)]
+    terms: Vec<String>,
+}
+
+/// How the wording of a requirement is known.
+#[derive(Debug, Default)]
+pub(crate) struct Key {
+    pub code: String,
+    any: Vec<String>,
+    never: Vec<String>,
+    /// Short terms that are often misspelt.
+    pub terms: Vec<String>,
+}
+
+impl Key {
+    fn of(raw: RawKey) -> Self {
+        Self { code: raw.code, any: folded(raw.any), never: folded(raw.never), terms: folded(raw.terms) }
+    }
+
+    /// Whether a folded wording can be this requirement's.
+    pub fn fits(&self, wording: &str) -> bool {
+        Words::any(&self.any, wording) && !Words::any(&self.never, wording)
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -62,6 +95,7 @@ pub(crate) struct Words {
     pub nothing: Vec<String>,
     /// Code and name.
     pub mandatory: Vec<(String, String)>,
+    pub keys: Vec<Key>,
     aspects: BTreeMap<String, Vec<String>>,
 }
 
@@ -108,6 +142,7 @@ impl Words {
             reasons: folded(file.reasons),
             nothing: folded(file.nothing),
             mandatory: mandatory.collect(),
+            keys: file.key.into_iter().map(Key::of).collect(),
             aspects: file.aspects.into_iter().map(|(code, titles)| (code, folded(titles))).collect(),
         })
     }

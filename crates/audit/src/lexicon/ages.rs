@@ -41,8 +41,52 @@ const MARKS: &[&str] = &["岁", "aged", "age", "years old", "year old", "years o
 /// The band that a folded label names: `<30`, `30-50`, `>=56`. Without a word for age only when `expected`.
 pub fn age_band(text: &str, expected: bool) -> Option<String> {
     if !expected && !MARKS.iter().any(|m| text.contains(m)) && !text.trim_start().starts_with(['<', '>', '≤', '≥']) {
-        return None;
+        return part_of(text);
     }
+    band(text).or_else(|| part_of(text))
+}
+
+/// The band in a label's brackets or behind its dash, where it is all that stands there: `Turnover rate (31-40)`; or at its end behind
+/// those counted: `Employees below 30`.
+fn part_of(text: &str) -> Option<String> {
+    let bracket = text.rfind('(').map(|open| text[open + 1..].split(')').next().unwrap_or_default());
+    let dash = text.rsplit_once(" - ").or_else(|| text.rsplit_once(':')).map(|(_, tail)| tail);
+    let alone = |part: &str| {
+        let words: String = part.chars().filter(|c| c.is_alphabetic()).collect();
+        let known = [
+            "",
+            "below",
+            "above",
+            "under",
+            "over",
+            "orabove",
+            "andabove",
+            "orbelow",
+            "以下",
+            "以上",
+            "及以上",
+            "或以上",
+            "及以下",
+            "to",
+            "岁",
+            "岁以下",
+            "岁以上",
+            "岁及以上",
+            "岁或以上",
+            "至岁",
+            "岁及以下",
+        ];
+        if known.contains(&words.as_str()) { band(part.trim()) } else { None }
+    };
+    let counted = || {
+        let tail =
+            ["employees ", "employee ", "staff ", "workforce "].iter().find_map(|w| text.rsplit_once(w)).map(|(_, tail)| tail)?;
+        tail.ends_with(|c: char| c.is_ascii_digit()).then(|| alone(tail)).flatten()
+    };
+    bracket.and_then(alone).or_else(|| dash.and_then(alone)).or_else(counted)
+}
+
+fn band(text: &str) -> Option<String> {
     let ages: Vec<_> = numerals(text).into_iter().filter(|n| !n.glued && !n.in_words).collect();
     let whole = |n: &crate::number::Numeral| {
         n.value.is_integer() && n.value.normalize().to_string().parse::<u32>().is_ok_and(|v| (14..=99).contains(&v))
@@ -98,6 +142,11 @@ mod tests {
             ("Under 30 years old", Some("<30")),
             ("Age below 30", Some("<30")),
             ("Aged 51 or above", Some(">=51")),
+            ("Turnover rate (31-40)", Some("31-40")),
+            ("Employees below 30", Some("<30")),
+            ("Total workforce by age group - Above 50", Some(">50")),
+            ("over 50 employees", None),
+            ("Scope 1 (30 sites)", None),
             ("18-25", None),
             ("員工", None),
         ] {

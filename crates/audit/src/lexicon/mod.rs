@@ -5,14 +5,17 @@
 //! (`facts`). Why words and not models: every reading can be explained by the words it rests on, and added to by anybody.
 
 mod ages;
+mod names;
 mod units;
 mod words;
 
 pub use ages::age_band;
+pub use names::Phrase;
 pub use units::UnitMatch;
 
 use crate::fold::fold_text;
 use heng_model::{Catalogue, Locale};
+use names::Names;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -34,6 +37,7 @@ pub struct Lexicon {
     average: Vec<WordId>,
     generic: HashSet<WordId>,
     units: UnitTable,
+    names: Names,
 }
 
 /// A measure with its rules.
@@ -178,6 +182,7 @@ impl Lexicon {
             average,
             generic,
             units,
+            names: Names::new(catalogue),
         })
     }
 
@@ -309,6 +314,31 @@ impl Lexicon {
     /// The unit in a label: in its brackets, after its comma or colon.
     pub fn unit_in(&self, text: &str) -> Option<UnitMatch> {
         self.units.inside(text)
+    }
+
+    /// The phrase of the catalogue's names that a label is: `Employees at period end, male`.
+    pub fn phrase(&self, text: &str) -> Option<Phrase> {
+        self.names.phrase(text, &self.units)
+    }
+
+    /// The id of a dimension's value by its name in the catalogue.
+    pub fn value_of(&self, dimension: &str, text: &str) -> Option<String> {
+        self.names.value(dimension, text)
+    }
+
+    /// The dimension that a text names, whole: `Age group`.
+    pub fn dimension_named(&self, text: &str) -> Option<&str> {
+        self.names.dimension(text)
+    }
+
+    /// The dimensions by which the catalogue cuts a measure.
+    pub fn breakdowns(&self, measure: &str) -> &[String] {
+        self.names.breakdowns(measure)
+    }
+
+    /// Values of these dimensions in a list (`senior management, male`), and the parts of it that name none.
+    pub fn values_in(&self, list: &str, among: &[String]) -> (std::collections::BTreeMap<String, String>, Vec<String>) {
+        self.names.parts(list, among)
     }
 
     /// The denominator a label names without a unit: 人均, per employee, 每百萬港元收益.

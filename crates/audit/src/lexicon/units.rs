@@ -90,6 +90,27 @@ const MONEY_SCALES: &[(&str, u32)] = &[
 ];
 const LEADS: &[&str] = &["单位:", "单位", "unit:", "units:", "unit", "in ", "以", "计量单位:", "(", "[", ":"];
 
+/// The bytes of ` of CO2 equivalent`, `-CO2`, `二氧化碳當量` after a unit of mass.
+fn carbon_dioxide(rest: &str) -> Option<usize> {
+    let start = rest.len() - rest.trim_start_matches([' ', '-', '(']).len();
+    let mut at = start + rest[start..].strip_prefix("of ").map_or(0, |_| 3);
+    let gas = ["co2", "carbon dioxide", "二氧化碳", "ghg", "carbon"].iter().find(|w| rest[at..].starts_with(**w))?;
+    at += gas.len();
+    Some(at + equivalent(&rest[at..]))
+}
+
+/// The bytes of `-eq.`, ` equivalent`, `當量` after carbon dioxide.
+fn equivalent(tail: &str) -> usize {
+    let lead = tail.len() - tail.trim_start_matches([' ', '-']).len();
+    let words = ["equivalents", "equivalent", "eqv", "eq", "e", "当量"];
+    let word = words
+        .iter()
+        .find(|w| tail[lead..].strip_prefix(**w).is_some_and(|past| !past.starts_with(|c: char| c.is_ascii_alphabetic())));
+    let Some(word) = word else { return 0 };
+    let at = lead + word.len();
+    at + tail[at..].strip_prefix('.').map_or(0, |_| 1)
+}
+
 impl UnitTable {
     pub fn parse(text: &str) -> Result<Self, String> {
         let file: UnitsFile = toml::from_str(text).map_err(|e| format!("units.toml: {e}"))?;
@@ -122,9 +143,22 @@ impl UnitTable {
         let body = &text[lead..];
         let (row, len, scale) = self.base(body)?;
         let mut found = UnitMatch { unit: row.unit.clone(), class: row.class.clone(), denominator: None, scale, len: lead + len };
-        let rest = &body[len..];
+        let mut rest = &body[len..];
+        // Any mass of carbon dioxide: kt CO2-eq., tons of carbon dioxide equivalent.
+        if row.class == "mass"
+            && let Some(taken) = carbon_dioxide(rest)
+        {
+            found.unit = format!("{}CO2e", row.unit);
+            found.class = "co2".into();
+            found.len += taken;
+            rest = &rest[taken..];
+        } else if row.class == "co2" {
+            let taken = equivalent(rest);
+            found.len += taken;
+            rest = &rest[taken..];
+        }
         if let Some((denominator, taken)) = self.denominator(rest) {
-            found.unit = format!("{}/{}", row.unit, denominator.unit);
+            found.unit = format!("{}/{}", found.unit, denominator.unit);
             found.denominator = Some(denominator.id.clone());
             found.len += taken;
         }
@@ -175,7 +209,10 @@ impl UnitTable {
         at += rest.len() - rest.trim_start_matches(')').trim_start().len();
         let opener = skip(&rest[at..], &["/每", "/ 每", "/", "per ", "每", "- per "])?;
         at += opener;
-        at += rest[at..].len() - rest[at..].trim_start_matches([' ', '(', '1']).len();
+        at += rest[at..].len() - rest[at..].trim_start_matches([' ', '(']).len();
+        for filler in ["1 ", "number of ", "no. of ", "average number of "] {
+            at += rest[at..].strip_prefix(filler).map_or(0, |_| filler.len());
+        }
         let (word, index) = self.denominators.iter().find(|(word, _)| {
             rest[at..].strip_prefix(word.as_str()).is_some_and(|past| {
                 !(word.ends_with(|c: char| c.is_ascii_alphabetic())

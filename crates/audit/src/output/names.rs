@@ -92,13 +92,13 @@ impl<'a> Names<'a> {
         })
     }
 
-    /// Why a reading is so sure. Reasons are written in English; a page in Chinese prints those that have a Chinese form.
+    /// Why a reading is so sure. Reasons are short phrases in English; a page in Chinese prints those that have a Chinese form.
     pub fn reason(&self, fact: &Fact) -> String {
-        let is_english = !fact.reason.chars().any(crate::fold::is_cjk);
-        match self.locale() {
-            Locale::ZhHant if is_english => self.words.find(&format!("reason.{}", fact.reason)).unwrap_or_default().to_string(),
-            _ => fact.reason.clone(),
+        if self.locale() == Locale::En {
+            return fact.reason.clone();
         }
+        let phrases = fact.reason.split("; ").filter_map(|phrase| self.words.find(&format!("reason.{phrase}")));
+        phrases.collect::<Vec<_>>().join("；")
     }
 
     /// A severity.
@@ -144,12 +144,15 @@ impl<'a> Names<'a> {
         aspect.map(|a| a.title.get(self.locale()).to_string()).unwrap_or_default()
     }
 
-    /// The words of limbs that are not met.
+    /// The words of limbs that are not met. `MDR-13` stands for every requirement of its aspect.
     pub fn limbs(&self, code: &str, ids: &[String]) -> String {
-        let requirement = self.requirement(code);
+        let aspect = code.strip_prefix("MDR-").map(|number| format!("B-{number}"));
+        let of_aspect = self.pack.into_iter().flat_map(|pack| &pack.requirement).filter(|r| Some(&r.aspect) == aspect.as_ref());
+        let requirements: Vec<&Requirement> = self.requirement(code).into_iter().chain(of_aspect).collect();
         let text = |id: &String| {
-            let limb = requirement.and_then(|r| r.limb.iter().find(|l| l.id == *id));
-            limb.map_or_else(|| id.clone(), |limb| limb.text.get(self.locale()).to_string())
+            let limb = requirements.iter().flat_map(|r| &r.limb).find(|l| l.id == *id);
+            let whole = || requirements.iter().find(|r| r.code.ends_with(id.as_str())).map(|r| r.text.get(self.locale()));
+            limb.map(|l| l.text.get(self.locale())).or_else(whole).unwrap_or(id).to_string()
         };
         let gap = if self.locale() == Locale::En { "; " } else { "；" };
         ids.iter().map(text).collect::<Vec<_>>().join(gap)

@@ -28,6 +28,8 @@ pub(super) struct Reader<'a> {
     last_base: Option<String>,
     /// The report says that a dash is a zero.
     dash_is_zero: bool,
+    /// The sentence that stands before the table.
+    lead: String,
 }
 
 /// What headings have said so far within one table.
@@ -45,9 +47,13 @@ struct Scope {
     year: Option<i32>,
     /// Words of headings, innermost last.
     heads: Vec<String>,
+    /// The last lines before the header, as printed.
+    titles: Vec<String>,
     /// The measure that title or heading named, and how many measures rows have named since.
     heading_base: Option<String>,
     rows_since: u32,
+    /// The columns say what is measured.
+    columns_name: bool,
     /// The dimension of the row before: an unknown label after 香港 and 澳門 is a region too.
     sibling: Option<String>,
 }
@@ -65,18 +71,19 @@ struct Item<'r, 'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(document: &Document, structure: &'a Structure, setup: &Setup<'a>) -> Self {
+    pub fn new(document: &Document, structure: &'a Structure, setup: &Setup<'a>, tables: u32, groups: u32) -> Self {
         Self {
             structure,
             lexicon: setup.lexicon,
             catalogue: setup.catalogue,
             facts: Vec::new(),
             lines: BTreeSet::new(),
-            table: 0,
-            group: 0,
+            table: tables,
+            group: groups,
             last: None,
             last_base: None,
             dash_is_zero: says_dash_is_zero(document),
+            lead: String::new(),
         }
     }
 
@@ -86,8 +93,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one run of rows, in which several tables may follow each other.
-    pub fn read_block(&mut self, rows: &[Row<'a>]) {
+    pub fn read_block(&mut self, rows: &[Row<'a>], lead: &str) {
         self.table += 1;
+        self.lead = lead.to_string();
         let mut scope = Scope::default();
         let mut columns = Columns::default();
         let mut pending: Vec<&Row<'a>> = Vec::new();
@@ -109,6 +117,12 @@ impl<'a> Reader<'a> {
                     at += 1;
                 }
                 Kind::Data | Kind::Values => {
+                    if let Some(header) = self.worded_header(row, &columns, &scope, &pending) {
+                        self.lines.extend(pending.iter().rev().take(2).map(|line| line.line.number));
+                        self.enter_table(&header, &mut scope, &mut pending, row, false);
+                        scope.columns_name = header.name_measures(self.lexicon);
+                        columns = header;
+                    }
                     at += self.read_item(&rows[at..], &columns, &mut scope, &mut pending);
                 }
                 Kind::Other => at += 1,
@@ -119,6 +133,56 @@ impl<'a> Reader<'a> {
         {
             self.last = Some((columns, row.line.number));
             self.last_base = scope.base;
+        }
+    }
+
+    /// A header of words between single spaces above a row of as many values: 培訓數據 受訓人數 受訓百分比 培訓時數. A single year that stands
+    /// between the two is the year of all.
+    fn worded_header(&self, row: &Row<'a>, columns: &Columns, scope: &Scope, pending: &[&Row<'a>]) -> Option<Columns> {
+        let values = row.cells.iter().filter(|c| c.is_value()).count();
+        let years = columns.years();
+        if row.columns || values < 2 || columns.value_columns().len() == values && !columns.is_empty() || years.len() > 1 {
+            return None;
+        }
+        // Folding takes out the spaces between words: the lines as printed.
+        let above = pending.iter().rev().take(2).filter(|l| !l.columns).map(|l| l.line.text.as_str());
+        above.chain(scope.titles.iter().rev().map(String::as_str)).find_map(|text| {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let wide = words.iter().all(|w| w.chars().any(crate::fold::is_cjk));
+            if !wide || words.len() < values || words.len() > values + 1 {
+                return None;
+            }
+            let mut header = Columns::default();
+            if words.len() == values {
+                header.columns.push(Column { role: Role::Label, ..Column::default() });
+            }
+            for word in words {
+                let year = years.first().copied().filter(|_| !header.columns.is_empty());
+                header.push_words(&crate::fold::fold_text(word), year, self.lexicon);
+            }
+            header.name_measures(self.lexicon).then_some(header)
+        })
+    }
+
+    /// Whether two labels say the same in two scripts: `Male` above 男性.
+    fn are_twins(&self, one: &str, other: &str) -> bool {
+        let latin = |t: &str| t.is_ascii() && t.chars().any(|c| c.is_ascii_alphabetic());
+        if latin(one) == latin(other) || one.trim().is_empty() || other.trim().is_empty() {
+            return false;
+        }
+        let dims = |t: &str| -> Vec<String> {
+            let named = self.lexicon.dimensions(t).into_iter().filter(|(d, ..)| *d != "region").map(|(d, v, _)| format!("{d}={v}"));
+            named.chain(age_band(t, true)).collect()
+        };
+        let (a, b) = (dims(one), dims(other));
+        if !a.is_empty() || !b.is_empty() {
+            return a == b;
+        }
+        let name = |t: &str| self.lexicon.name(t, "", None).map(|n| n.base);
+        match (name(one), name(other)) {
+            (Some(a), Some(b)) => a == b,
+            (None, None) => self.lexicon.is_bare_total(one) == self.lexicon.is_bare_total(other) && self.lexicon.announced(one).is_empty(),
+            _ => false,
         }
     }
 
@@ -167,6 +231,7 @@ impl<'a> Reader<'a> {
         let same = *columns == header
             || columns.is_empty() && self.last.as_ref().is_some_and(|(c, line)| *c == header && rows[0].line.number - line < 40);
         self.enter_table(&header, scope, pending, &rows[0], same);
+        scope.columns_name = header.name_measures(self.lexicon);
         *columns = header;
         taken.max(1)
     }
@@ -176,6 +241,7 @@ impl<'a> Reader<'a> {
         self.group += 1;
         let mut heads: Vec<String> =
             pending.iter().rev().take(2).rev().flat_map(|r| r.filled().map(|c| c.text().to_string())).collect();
+        let titles: Vec<String> = pending.iter().rev().take(2).rev().filter(|r| !r.columns).map(|r| r.line.text.clone()).collect();
         pending.clear();
         if let Some(first) = header.columns.first().filter(|c| c.year.is_none() || !c.words.is_empty()) {
             heads.push(first.words.clone());
@@ -185,7 +251,7 @@ impl<'a> Reader<'a> {
         }
         let text = heads.join("\n");
         // A page's repeated header goes on with the table above it, unless it has a title of its own.
-        let before = std::mem::replace(scope, Scope { heads, ..Scope::default() });
+        let before = std::mem::replace(scope, Scope { heads, titles, ..Scope::default() });
         scope.unit = self.lexicon.unit_in(&text).or_else(|| header.columns.first().and_then(|c| c.unit.clone()));
         for head in scope.heads.clone() {
             scope.year = years::year_in(&head).or(scope.year);
@@ -251,7 +317,11 @@ impl<'a> Reader<'a> {
         let inherited;
         let columns = if columns.is_empty() {
             match &self.last {
-                Some((last, line)) if rows[0].line.number.saturating_sub(*line) < 40 => {
+                // Only a row of as many values as that header has columns goes on with it.
+                Some((last, line))
+                    if rows[0].line.number.saturating_sub(*line) < 40
+                        && rows[0].cells.iter().filter(|c| c.is_value()).count() == last.value_columns().len() =>
+                {
                     inherited = last.clone();
                     &inherited
                 }
@@ -374,6 +444,12 @@ impl<'a> Reader<'a> {
         }
         let Some(last) = pending.last().copied() else { return (own.to_string(), printed.to_string()) };
         let before = last.filled().next().map_or("", |c| c.text()).to_string();
+        if last.gap + row.gap <= 1 && self.are_twins(&before, own) {
+            pending.pop();
+            self.lines.insert(last.line.number);
+            self.flush_pending(pending, scope, row.line.number);
+            return (own.to_string(), printed.to_string());
+        }
         let named = |text: &str| {
             self.lexicon.name(label::without_code(text), "", None).is_some()
                 || !self.lexicon.dimensions(text).is_empty()
@@ -444,6 +520,11 @@ impl<'a> Reader<'a> {
                 && self.lexicon.unit_in(text).is_none()
                 && label::unbalanced(&item.label) == 0
                 && taken == 0;
+            let twin = taken == 0 && row.gap == 0 && !item.label.is_empty() && self.are_twins(&item.label, text);
+            if twin {
+                self.lines.insert(row.line.number);
+                return 1;
+            }
             if !open && !unit_alone && !aside {
                 break;
             }
@@ -566,8 +647,14 @@ impl<'a> Reader<'a> {
         let row_dims = self.dims_of_label(label, scope, column, year_label);
         let by_label = self.lexicon.name(label, &context, unit).filter(|_| !year_label && !total);
         let strong = by_label.as_ref().is_some_and(|n| self.is_strong(n, label, scope, &row_dims));
+        // 廢紙 and 包裝物 among wastes are kinds of waste, not paper used or packaging.
+        let among_waste = scope.base.as_deref().or(scope.heading_base.as_deref()).is_some_and(|b| b.starts_with("waste_"));
+        let used = ["用", "耗", "总量", "consum", "usage", "used", "purchase", "成品"].iter().any(|w| label.contains(w)) && !label.contains('废');
+        let among_waste = among_waste && !used;
+        let strong = strong && !(among_waste && by_label.as_ref().is_some_and(|n| matches!(n.base.as_str(), "paper" | "packaging")));
+        let by_label = by_label.filter(|n| !(among_waste && matches!(n.base.as_str(), "paper" | "packaging")));
         let value_of_cut = total || year_label || !row_dims.is_empty() || scope.cut.is_some();
-        let from_column = if column.words.is_empty() { None } else { self.lexicon.name(&column.words, &context, unit) };
+        let from_column = if column.words.is_empty() { None } else { self.lexicon.name(&column.words, if scope.columns_name { "" } else { &context }, unit) };
         // The total of rows that each named a measure of their own is that of their heading.
         let leading =
             if total && scope.rows_since > 1 { scope.heading_base.as_ref().or(scope.base.as_ref()) } else { scope.base.as_ref() };
@@ -575,7 +662,7 @@ impl<'a> Reader<'a> {
             let named =
                 self.lexicon.name(&own, &context, unit).filter(|_| !column.words.is_empty()).or_else(|| by_label.clone())?;
             (named.id, Confidence::High, "named by its label")
-        } else if let Some(named) = from_column.filter(|n| n.specific > 0 || scope.base.is_none()) {
+        } else if let Some(named) = from_column.filter(|n| n.specific > 0 || scope.base.is_none() || scope.columns_name) {
             (named.id, Confidence::High, "named by its column")
         } else if let Some(id) = leading.and_then(|base| self.lexicon.under_unit(base, unit, &own)) {
             (id, Confidence::Medium, "named by the heading above")
@@ -701,6 +788,10 @@ impl<'a> Reader<'a> {
             if let Some(n) = self.lexicon.name(head, context, unit) {
                 return (n.id, Confidence::Low, "named by a heading further above");
             }
+        }
+        // A table without a title is about what the sentence before it speaks of.
+        if let Some(n) = self.lexicon.name(&self.lead, "", unit).filter(|n| n.specific > 0 && unit.is_some()) {
+            return (n.id, Confidence::Low, "named by the sentence before the table");
         }
         ("other".into(), Confidence::Low, "no word names its measure")
     }

@@ -23,6 +23,12 @@ pub(super) fn clean(label: &str) -> String {
     text.trim_end_matches(['*', '#', ':', '：']).trim().to_string()
 }
 
+/// A label as printed without the marks of notes behind it.
+pub(super) fn clean_marks(label: &str) -> String {
+    let mark = |c: char| matches!(c, '*' | '#' | '^' | '†' | '‡' | '§' | '¶' | ':' | '：' | '⁰'..='⁹' | '¹' | '²' | '³') || c.is_whitespace();
+    label.trim().trim_end_matches(mark).trim().to_string()
+}
+
 /// A folded label without the code of a provision before it: `kpi a1.2 ghg emissions`.
 pub(super) fn without_code(folded: &str) -> &str {
     let mut text = folded.trim_start();

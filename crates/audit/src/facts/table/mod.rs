@@ -5,6 +5,7 @@
 //! label and values, only the place of its header differs.
 
 mod body;
+mod grid;
 mod header;
 mod label;
 mod rows;
@@ -24,10 +25,15 @@ pub(super) fn read_tables(
     index: &Index,
     setup: &Setup<'_>,
 ) -> (Vec<Fact>, BTreeSet<u32>) {
-    let rows = rows::read_rows(document, structure, index, setup.lexicon);
-    let mut reader = body::Reader::new(document, structure, setup);
+    let grids = grid::read_grids(document, structure, index, setup);
+    let rows = rows::read_rows(document, structure, index, setup.lexicon, &grids.lines);
+    let mut reader = body::Reader::new(document, structure, setup, grids.tables, grids.groups);
     for block in rows::blocks(&rows) {
-        reader.read_block(block);
+        let lead = rows::before(&rows, block).map_or("", |text| text);
+        reader.read_block(block, lead);
     }
-    reader.finish()
+    let (mut facts, mut lines) = reader.finish();
+    facts.extend(grids.facts);
+    lines.extend(grids.lines);
+    (facts, lines)
 }

@@ -24,6 +24,15 @@ pub(super) fn cut_off() -> ReadError {
     }
 }
 
+/// Pages within themselves.
+pub(super) fn circular() -> ReadError {
+    ReadError {
+        code: "X001",
+        message: "the PDF is broken: its list of pages leads back to itself".into(),
+        help: "open the file in a PDF viewer and print it to a new PDF".into(),
+    }
+}
+
 /// Objects nested deeper than any report needs.
 pub(super) fn too_deep(limits: &Limits) -> ReadError {
     ReadError {

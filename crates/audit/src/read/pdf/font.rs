@@ -55,6 +55,9 @@ struct Composite {
     vertical_advance: f32,
 }
 
+/// Widths one by one, and of ranges: first, last, width.
+type Widths = (HashMap<u32, f32>, Vec<(u32, u32, f32)>);
+
 enum Encoding {
     /// Two bytes, code = CID.
     Identity,
@@ -308,7 +311,7 @@ fn composite_encoding(dict: &Dict<'_>, budget: &Budget) -> (Encoding, bool) {
 }
 
 /// `/W`: `first [w w w]` or `first last w`.
-fn composite_widths(descendant: &Dict<'_>) -> (HashMap<u32, f32>, Vec<(u32, u32, f32)>) {
+fn composite_widths(descendant: &Dict<'_>) -> Widths {
     let mut widths = HashMap::new();
     let mut ranges = Vec::new();
     let Some(array) = descendant.get::<Array<'_>>(b"W") else { return (widths, ranges) };

@@ -6,6 +6,7 @@
 
 use super::error;
 use super::inflate::{DEFLATE_RATIO, beginning, count_inflated};
+use super::page_tree::PageTree;
 use crate::read::{Limits, ReadError};
 use memchr::memmem;
 
@@ -15,27 +16,54 @@ const PICTURE_BYTES: u64 = 512 << 20;
 /// Refuses a file whose objects cannot be read within the limits.
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
     let end_of_stream = memmem::Finder::new(b"endstream");
-    let encrypted = memmem::find(bytes, b"/Encrypt").is_some();
-    let mut scan = Nesting::default();
+    let mut scan = Scan { limits, tree: PageTree::default(), depth: 0, object: 0, begin: 0, roots: 0 };
     let mut streams = Vec::new();
     let mut at = 0;
     // Everything between streams is looked at once; streams are jumped over.
-    while at < bytes.len() {
-        let rest = bytes.get(at..).unwrap_or_default();
-        let next = scan.until_stream(rest, limits.depth).ok_or_else(|| error::too_deep(limits))?;
-        let Some(next) = next else { break };
-        let start = at + next.body;
-        let body = bytes.get(start..).unwrap_or_default();
-        let length = end_of_stream.find(body).unwrap_or(body.len());
+    while let Some(keyword) = scan.until_stream(bytes, at)? {
+        let body = keyword + b"stream".len();
+        let body = body
+            + match bytes.get(body..) {
+                Some([b'\r', b'\n', ..]) => 2,
+                Some([b'\r' | b'\n', ..]) => 1,
+                _ => 0,
+            };
+        let rest = bytes.get(body..).unwrap_or_default();
+        let found = end_of_stream.find(rest);
         streams.push(Held {
-            dict: rest.get(next.dict..next.keyword).unwrap_or_default(),
-            data: body.get(..length).unwrap_or_default(),
+            dict: bytes.get(scan.begin..keyword).unwrap_or_default(),
+            data: rest.get(..found.unwrap_or(rest.len())).unwrap_or_default(),
         });
-        at = start + length + b"endstream".len();
-        scan = Nesting::default();
+        let Some(length) = found else {
+            // Cut off within a stream: nothing follows but its bytes.
+            if memmem::find_iter(rest, b"stream").take(OPEN_STREAMS).count() == OPEN_STREAMS {
+                return Err(error::broken());
+            }
+            break;
+        };
+        at = body + length + b"endstream".len();
     }
-    check_sizes(&streams, encrypted, limits)
+    if streams.iter().any(Held::is_endless) {
+        return Err(error::broken());
+    }
+    let encrypted = memmem::find(bytes, b"/Encrypt").is_some();
+    check_sizes(&streams, encrypted, limits)?;
+    for stream in streams.iter().filter(|s| s.may_hold_objects() && !encrypted) {
+        let data = beginning(stream.data);
+        if nests_too_deep(&data, limits.depth.saturating_mul(16)) {
+            return Err(error::too_deep(limits));
+        }
+        scan.tree.take_stream(&data);
+    }
+    scan.tree.check(limits)
 }
+
+/// Streams that begin after one that never ends: more is not an accident.
+const OPEN_STREAMS: usize = 64;
+/// Trailers and catalogues: more updates than any file has.
+const ROOTS: u32 = 4_096;
+/// An open string this long is not the end of a cut-off file.
+const OPEN_STRING: usize = 1 << 14;
 
 /// Whether the mark of the end is where it belongs.
 pub(super) fn has_end(bytes: &[u8]) -> bool {
@@ -51,6 +79,23 @@ struct Held<'a> {
 impl Held<'_> {
     fn says(&self, name: &[u8]) -> bool {
         memmem::find(self.dict, name).is_some()
+    }
+
+    /// The numbers after a key.
+    fn numbers(&self, key: &[u8]) -> Vec<u32> {
+        let Some(at) = memmem::find(self.dict, key) else { return Vec::new() };
+        let value = self.dict.get(at + key.len()..).unwrap_or_default();
+        let end =
+            value.iter().position(|b| !(b.is_ascii_digit() || b.is_ascii_whitespace() || *b == b'[')).unwrap_or(value.len());
+        let words = value.get(..end).unwrap_or_default().split(|b| !b.is_ascii_digit()).filter(|w| !w.is_empty());
+        words.filter_map(|w| std::str::from_utf8(w).ok()?.parse().ok()).collect()
+    }
+
+    /// A table of entries of no bytes, or of rows of none: it would never end.
+    fn is_endless(&self) -> bool {
+        let zero = |key: &[u8]| self.numbers(key).first() == Some(&0);
+        let no_bytes = self.says(b"/XRef") && matches!(self.numbers(b"/W").as_slice(), [0, 0, 0, ..]);
+        no_bytes || (self.says(b"/Predictor") && (zero(b"/Columns") || zero(b"/Colors") || zero(b"/BitsPerComponent")))
     }
 
     fn is_picture(&self) -> bool {
@@ -81,9 +126,6 @@ impl Held<'_> {
 fn check_sizes(streams: &[Held<'_>], encrypted: bool, limits: &Limits) -> Result<(), ReadError> {
     let mut total = 0_u64;
     for stream in streams {
-        if stream.may_hold_objects() && !encrypted && nests_too_deep(&beginning(stream.data), limits.depth.saturating_mul(16)) {
-            return Err(error::too_deep(limits));
-        }
         let picture = stream.is_picture();
         let limit = if picture { PICTURE_BYTES.min(limits.inflated_bytes) } else { limits.inflated_bytes.saturating_sub(total) };
         let most = (stream.data.len() as u64).saturating_mul(DEFLATE_RATIO.saturating_pow(stream.compressions()));
@@ -105,70 +147,83 @@ fn check_sizes(streams: &[Held<'_>], encrypted: bool, limits: &Limits) -> Result
     Ok(())
 }
 
-/// Where a stream begins, counted from where the scan began.
-struct Next {
-    /// The dictionary before it: after the last `obj`.
-    dict: usize,
-    keyword: usize,
-    body: usize,
-}
-
-/// How deep brackets nest, outside strings and comments.
-#[derive(Default)]
-struct Nesting {
+/// The walk through what is not a stream.
+struct Scan<'a> {
+    limits: &'a Limits,
+    tree: PageTree,
+    /// Brackets that are open.
     depth: u32,
+    /// The object that is being looked at, and where its text begins.
+    object: u32,
+    begin: usize,
+    roots: u32,
 }
 
-impl Nesting {
-    /// Scans to the next `stream`; `None` inside when there is none, `None` outside when it nests too deep.
-    fn until_stream(&mut self, bytes: &[u8], limit: u32) -> Option<Option<Next>> {
-        let mut dict = 0;
-        let mut at = 0;
+impl Scan<'_> {
+    /// Looks at everything up to the next `stream`, and says where that is.
+    fn until_stream(&mut self, bytes: &[u8], from: usize) -> Result<Option<usize>, ReadError> {
+        self.depth = 0;
+        self.begin = from;
+        let mut at = from;
         while let Some(&byte) = bytes.get(at) {
+            let rest = bytes.get(at..).unwrap_or_default();
             match byte {
                 b'(' => {
-                    at = skip_string(bytes, at);
+                    let Some(end) = skip_string(bytes, at) else {
+                        return if rest.len() > OPEN_STRING { Err(error::broken()) } else { Ok(None) };
+                    };
+                    at = end;
                     continue;
                 }
-                b'%' => at += memchr::memchr2(b'\n', b'\r', bytes.get(at..)?).unwrap_or(bytes.len() - at),
+                b'%' => at += memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len()),
                 b'[' => self.depth += 1,
-                b'<' if bytes.get(at + 1) == Some(&b'<') => {
+                b']' => self.depth = self.depth.saturating_sub(1),
+                b'<' if rest.starts_with(b"<<") => {
                     self.depth += 1;
                     at += 1;
                 }
-                b'>' if bytes.get(at + 1) == Some(&b'>') => {
+                b'>' if rest.starts_with(b">>") => {
                     self.depth = self.depth.saturating_sub(1);
                     at += 1;
                 }
-                b']' => self.depth = self.depth.saturating_sub(1),
-                b'o' if bytes.get(at..).is_some_and(|b| b.starts_with(b"obj")) => {
-                    self.depth = 0;
-                    dict = at + 3;
+                b'/' if rest.starts_with(b"/Root") => self.roots += 1,
+                b'o' if rest.starts_with(b"obj") => {
+                    self.object = number_before(bytes, at);
+                    self.begin = at + 3;
                     at += 2;
                 }
-                b's' if bytes.get(at..).is_some_and(|b| b.starts_with(b"stream")) => {
-                    let body = at + b"stream".len();
-                    let body = body
-                        + match bytes.get(body..) {
-                            Some([b'\r', b'\n', ..]) => 2,
-                            Some([b'\r' | b'\n', ..]) => 1,
-                            _ => 0,
-                        };
-                    return Some(Some(Next { dict, keyword: at, body }));
+                b'e' if rest.starts_with(b"endobj") => {
+                    self.tree.take(self.object, bytes.get(self.begin..at).unwrap_or_default());
+                    self.depth = 0;
+                    at += 5;
+                    self.begin = at + 1;
                 }
+                b's' if rest.starts_with(b"stream") => return Ok(Some(at)),
                 _ => {}
             }
-            if self.depth > limit {
-                return None;
+            if self.depth > self.limits.depth {
+                return Err(error::too_deep(self.limits));
+            }
+            if self.roots > ROOTS {
+                return Err(error::broken());
             }
             at += 1;
         }
-        Some(None)
+        self.tree.take(self.object, bytes.get(self.begin..).unwrap_or_default());
+        Ok(None)
     }
 }
 
-/// Index after a literal string that begins at `at`.
-fn skip_string(bytes: &[u8], at: usize) -> usize {
+/// The object number of `12 0 obj`, looking back from `obj`.
+fn number_before(bytes: &[u8], at: usize) -> u32 {
+    let before = bytes.get(at.saturating_sub(32)..at).unwrap_or_default();
+    let mut words = before.rsplit(|b| !b.is_ascii_digit()).filter(|w| !w.is_empty());
+    let number = words.nth(1).and_then(|w| std::str::from_utf8(w).ok());
+    number.and_then(|n| n.parse().ok()).unwrap_or(0)
+}
+
+/// Index after a literal string that begins at `at`, if it ends.
+fn skip_string(bytes: &[u8], at: usize) -> Option<usize> {
     let mut depth = 0_u32;
     let mut at = at;
     while let Some(&byte) = bytes.get(at) {
@@ -178,14 +233,14 @@ fn skip_string(bytes: &[u8], at: usize) -> usize {
             b')' => {
                 depth -= 1;
                 if depth == 0 {
-                    return at + 1;
+                    return Some(at + 1);
                 }
             }
             _ => {}
         }
         at += 1;
     }
-    at
+    None
 }
 
 /// Whether bytes that were inflated nest deeper than `limit`. Strings are not told apart: brackets in them come as often closed as

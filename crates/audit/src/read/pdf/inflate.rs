@@ -57,6 +57,9 @@ impl Budget {
     }
 }
 
+/// No page, font or character map is larger.
+const STREAM_BYTES: u64 = 256 << 20;
+
 /// The most that one byte can become: deflate by its format, the others by theirs.
 pub(super) const DEFLATE_RATIO: u64 = 1_032;
 const LZW_RATIO: u64 = 2_800;
@@ -111,7 +114,7 @@ fn has_predictor(dict: &Dict<'_>) -> bool {
 
 /// Inflates within the budget; a cut-off or damaged stream gives its beginning.
 fn inflate(data: &[u8], budget: &Budget) -> Option<Vec<u8>> {
-    let limit = budget.left();
+    let limit = budget.left().min(STREAM_BYTES);
     let mut out = Vec::with_capacity(data.len().saturating_mul(4).min(1 << 24));
     let zlib = flate2::read::ZlibDecoder::new(data).take(limit + 1).read_to_end(&mut out);
     if zlib.is_err() && out.is_empty() {
@@ -123,6 +126,10 @@ fn inflate(data: &[u8], budget: &Budget) -> Option<Vec<u8>> {
                 break;
             }
         }
+    }
+    if out.len() as u64 > limit {
+        budget.overdrawn.store(true, Ordering::Relaxed);
+        return None;
     }
     budget.take(out.len() as u64).then_some(out)
 }

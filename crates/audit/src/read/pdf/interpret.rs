@@ -125,7 +125,10 @@ impl<'b> Interpreter<'b> {
         while let Some(instruction) = instructions.next() {
             self.instructions += 1;
             if self.instructions > INSTRUCTIONS || self.content.glyphs.len() > LETTERS {
-                self.content.problems.push("it has more instructions than any page needs; the rest was left out".into());
+                let problem = "it has more instructions than any page needs; the rest was left out";
+                if !self.content.problems.iter().any(|p| p == problem) {
+                    self.content.problems.push(problem.into());
+                }
                 return;
             }
             if self.instructions.is_multiple_of(4096) && self.budget.is_spent() {
@@ -360,7 +363,8 @@ impl<'b> Interpreter<'b> {
             Some(b"Image") => self.content.pictures += 1,
             Some(b"Form") => {
                 let number = stream.obj_id().obj_number;
-                if self.forms.len() >= FORM_DEPTH || self.forms.contains(&number) || self.budget.is_spent() {
+                let spent = self.instructions > INSTRUCTIONS || self.budget.is_spent();
+                if self.forms.len() >= FORM_DEPTH || self.forms.contains(&number) || spent {
                     return;
                 }
                 let Some(data) = inflate::decode(&stream, self.budget) else { return };

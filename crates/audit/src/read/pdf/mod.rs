@@ -15,6 +15,7 @@ mod inflate;
 mod interpret;
 mod layout;
 mod matrix;
+mod page_tree;
 mod path;
 mod runs;
 mod table;
@@ -76,6 +77,9 @@ fn read_within(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Document, 
     let letters: usize = contents.iter().map(|c| c.glyphs.len()).sum();
     if letters == 0 {
         let pictures = contents.iter().any(|c| c.pictures > 0);
+        if contents.iter().any(|c| !c.problems.is_empty()) {
+            return Err(error::broken());
+        }
         return Err(if pictures { error::scanned(count) } else { nothing() });
     }
     let numbers: Vec<i32> = pdf.pages().iter().map(|p| p.raw().obj_id().map_or(0, |id| id.obj_number)).collect();

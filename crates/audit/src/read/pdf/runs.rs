@@ -77,13 +77,35 @@ impl Piece {
         if next.along - self.end > SOFT_GAP * self.size.min(next.size) {
             self.soft.push(Soft { byte, from: self.end, to: next.along });
         }
-        self.soft.extend(next.soft.iter().map(|s| Soft { byte: s.byte + byte, ..*s }));
-        self.text.push_str(&next.text);
+        match raised(self, next) {
+            Some(marks) => self.text.push_str(&marks),
+            None => {
+                self.soft.extend(next.soft.iter().map(|s| Soft { byte: s.byte + byte, ..*s }));
+                self.text.push_str(&next.text);
+            }
+        }
         self.end = self.end.max(next.end);
         if next.size > self.size {
             (self.size, self.across) = (next.size, next.across);
         }
     }
+}
+
+/// Digits that stand smaller and higher than what is before them, as marks of notes do: as such, so that `82,560` with note 1 is not
+/// 825,601. Whoever prints a raised 2 after `m` means the power, and `m²` says the same.
+fn raised(before: &Piece, next: &Piece) -> Option<String> {
+    let small = next.size < 0.85 * before.size;
+    let high = before.across - next.across > 0.15 * before.size;
+    if !small || !high || before.direction != next.direction {
+        return None;
+    }
+    let digits = next.text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ') || !c.is_ascii());
+    (digits && next.text.contains(|c: char| c.is_ascii_digit())).then(|| next.text.chars().map(superscript).collect())
+}
+
+fn superscript(c: char) -> char {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    c.to_digit(10).and_then(|d| RAISED.get(d as usize)).copied().unwrap_or(c)
 }
 
 /// Pieces on one line of print.

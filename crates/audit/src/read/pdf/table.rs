@@ -23,9 +23,13 @@ pub(super) fn lines(rows: Vec<Row>, rules: &[Rule]) -> Vec<Cells> {
         let Some(first) = rows.iter().skip(at).position(has_cells).map(|i| i + at) else { break };
         let last = end_of_table(&rows, first, rules);
         let heights = heights(rows.get(first..last).unwrap_or_default(), rules);
-        // Lines of a cell above the first row and below the last are of the table if a ruled line closes them in.
-        let first = (at..first).rev().take_while(|i| closed_in(&rows, *i, first, &heights)).last().unwrap_or(first);
-        let last = (last..rows.len()).take_while(|i| closed_in(&rows, *i, last - 1, &heights)).last().map_or(last, |i| i + 1);
+        // Lines of a cell above the first row and below the last are of the table too.
+        let pitch = pitch(rows.get(first..last).unwrap_or_default());
+        let above = |i: &usize| closed_in(&rows, *i, first, &heights) || is_close(&rows, *i, *i + 1, first, pitch);
+        let below = |i: &usize| closed_in(&rows, *i, last - 1, &heights) || is_close(&rows, *i - 1, *i, last - 1, pitch);
+        let from = (at..first).rev().take_while(above).last().unwrap_or(first);
+        let to = (last..rows.len()).take_while(below).last().map_or(last, |i| i + 1);
+        let (first, last) = (from, to);
         out.extend(rows.get(at..first).unwrap_or_default().iter().map(plain));
         let parted = part_narrow(rows.get(first..last).unwrap_or_default());
         out.extend(table(&parted, &heights));
@@ -112,6 +116,25 @@ fn closed_in(rows: &[Row], i: usize, anchor: usize, heights: &[f32]) -> bool {
     let band = heights.partition_point(|h| *h < row.middle());
     let same = band == heights.partition_point(|h| *h < anchor.middle());
     same && band > 0 && band < heights.len() && row.pieces.len() == 1 && !runs_across(row, anchor)
+}
+
+/// Whether two rows, one of which is a single line of some cell of the row `anchor`, stand closer than rows of the table do.
+fn is_close(rows: &[Row], upper: usize, lower: usize, anchor: usize, pitch: f32) -> bool {
+    let (Some(upper_row), Some(lower_row), Some(model)) = (rows.get(upper), rows.get(lower), rows.get(anchor)) else {
+        return false;
+    };
+    let outer = if upper < anchor { upper_row } else { lower_row };
+    outer.pieces.len() == 1
+        && !runs_across(outer, model)
+        && !is_heading(outer, model)
+        && stands_close(upper_row, lower_row, pitch)
+}
+
+/// Overlapping in height, or nearer than the usual distance of rows.
+fn stands_close(upper: &Row, lower: &Row, pitch: f32) -> bool {
+    let distance = lower.middle() - upper.middle();
+    distance < 0.85 * upper.size().min(lower.size())
+        || (distance < 0.8 * pitch && (upper.pieces.len() == 1 || lower.pieces.len() == 1))
 }
 
 fn plain(row: &Row) -> Cells {
@@ -307,11 +330,7 @@ fn logical_length(rows: &[Row], at: usize, bands: &[usize], columns: &[(f32, f32
     }
     // Without lines: rows that overlap in height (figures set halfway beside a label of two lines), or that stand closer than rows of
     // this table do.
-    let close = |a: &Row, b: &Row| {
-        let distance = b.middle() - a.middle();
-        distance < 0.85 * a.size().min(b.size()) || (distance < 0.8 * pitch && (a.pieces.len() == 1 || b.pieces.len() == 1))
-    };
-    let length = 1 + rows.iter().skip(at).zip(rows.iter().skip(at + 1)).take_while(|(a, b)| close(a, b)).count();
+    let length = 1 + rows.iter().skip(at).zip(rows.iter().skip(at + 1)).take_while(|(a, b)| stands_close(a, b, pitch)).count();
     if whole(length) { length } else { 1 }
 }
 

@@ -58,12 +58,15 @@ pub(super) fn lines(tree: &Tree, pages: &[PageContent], numbers: &[i32]) -> Vec<
     out
 }
 
+/// A cell's number in its row, a page, and the cell's letters there.
+type CellPart<'a> = (usize, usize, Vec<&'a Glyph>);
+
 struct Reader<'a> {
     tree: &'a Tree,
     pages: &'a [PageContent],
     leaves: &'a Leaves,
     /// Letters of each cell by row: (cell, page, letters in the order of the tree).
-    rows: HashMap<usize, Vec<(usize, usize, Vec<&'a Glyph>)>>,
+    rows: HashMap<usize, Vec<CellPart<'a>>>,
     /// Rows that a cell of an earlier row still covers, by table and column.
     spans: HashMap<u32, Vec<u32>>,
     /// Text of header rows: repeated on later pages as decoration.
