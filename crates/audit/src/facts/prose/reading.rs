@@ -8,6 +8,7 @@ use super::dims::dimensions;
 use super::measure::{Before, How, Kind, Meaning, Namer};
 use super::paragraph::Paragraph;
 use super::sentence::{clauses, sentences};
+use super::unit::{Counted, currency_before};
 use super::when::year_of;
 use super::words::ProseWords;
 use super::year::mentions;
@@ -94,10 +95,14 @@ impl<'a> Reader<'a> {
             if !self.is_fact(sentence, &candidate, &meaning) {
                 continue;
             }
+            let is_bare = candidate.counted.is_none();
+            if is_bare && meaning.how == How::Inherited {
+                imply_unit(&mut candidate, before.as_ref());
+            }
             let mut dims = dimensions(sentence.text, &candidate, &meaning, self.lexicon, self.words);
             let aside = sentence.clauses[candidate.clause].aside;
             let follows = meaning.how == How::Inherited || !aside;
-            let bare = candidate.counted.is_none() && dims.is_empty();
+            let bare = is_bare && dims.is_empty();
             if bare || follows && (aside || dims.keys().all(|d| d == "denominator")) && stays(sentence, &candidate) {
                 for (id, value) in &last_dims {
                     dims.entry(id.clone()).or_insert_with(|| value.clone());
@@ -232,10 +237,12 @@ impl<'a> Reader<'a> {
             unit.map_or(Decimal::ONE, |u| u.scale),
             reading.dims.get("denominator"),
         );
-        let unit_printed = counted.filter(|c| c.at.1 > c.at.0).map(|c| paragraph.printed(c.at.0, c.at.1)).unwrap_or_default();
+        let behind = counted.filter(|c| c.at.1 > c.at.0).map(|c| c.at);
+        let ahead = || currency_before(&sentence.text[..number.start]).filter(|_| candidate.class() == "money").map(|c| c.1);
+        let unit_printed = behind.or_else(ahead).map(|at| paragraph.printed(at.0, at.1)).unwrap_or_default();
         let clause = &sentence.clauses[candidate.clause].range;
         let scale = magnitude(sentence.text, candidate, value);
-        let (confidence, reason) = judged(&reading, unit.is_some());
+        let (confidence, reason) = judged(&reading, unit.is_some() && (!unit_printed.is_empty() || number.percent));
         self.facts.push(Fact {
             measure: reading.meaning.id,
             dims: reading.dims,
@@ -371,6 +378,12 @@ fn magnitude(text: &str, candidate: &Candidate, value: Decimal) -> Decimal {
     let digits = text[candidate.number.start..candidate.number.digits_end].replace(',', "");
     let printed = Decimal::from_str_exact(digits.trim_start_matches(['+', '-'])).unwrap_or_default().abs();
     value.abs().checked_div(printed).filter(|_| !candidate.number.in_words).unwrap_or(Decimal::ONE)
+}
+
+/// `of whom 710`: counted as the number before is.
+fn imply_unit(candidate: &mut Candidate, before: Option<&Before>) {
+    let end = candidate.number.end;
+    candidate.counted = before.and_then(|b| b.candidate.counted.clone()).map(|counted| Counted { at: (end, end), ..counted });
 }
 
 /// 「950.8公噸」 in brackets behind 「879.5公噸二氧化碳當量」 is of the same gas.
