@@ -8,6 +8,7 @@ mod changes;
 mod laws;
 mod prose;
 mod ratios;
+mod rows;
 #[cfg(test)]
 mod testing;
 mod view;

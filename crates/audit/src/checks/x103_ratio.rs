@@ -73,11 +73,19 @@ fn relation(check: &Check, view: &View<'_>, relation: &Relation) -> Vec<Finding>
         // year ends, of which one may not be printed.
         let no_opening = relation.measure == "turnover_rate" && heads(view, year - 1, &[]).is_empty();
         let other_basis = fitting == 0 && (verdicts.len() > 2 || no_opening);
-        for (fact, verdict) in verdicts {
+        // A group printed twice of which one fits: the other is of something else, or X108 speaks of it.
+        let fit: BTreeSet<&BTreeMap<String, String>> =
+            verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Fits)).map(|(f, _)| &view.facts[*f].dims).collect();
+        let missing = verdicts.iter().filter(|(f, v)| !matches!(v, Verdict::Fits) && !fit.contains(&view.facts[*f].dims)).count();
+        // Many that miss beside few that fit are read wrongly, or divided by something else.
+        let proved = if fitting >= 2 * missing { fitting } else { 0 };
+        let dims_fit: Vec<bool> = verdicts.iter().map(|(f, _)| fit.contains(&view.facts[*f].dims)).collect();
+        for ((fact, verdict), dims_fit) in verdicts.into_iter().zip(dims_fit) {
             if let Verdict::Misses { quotient, facts, text } = verdict
                 && !other_basis
+                && !dims_fit
             {
-                findings.extend(finding(check, view, fact, quotient, &facts, &text, fitting));
+                findings.extend(finding(check, view, fact, quotient, &facts, &text, proved));
             }
         }
     }

@@ -47,6 +47,8 @@ struct Scope {
     year: Option<i32>,
     /// Words of headings, innermost last.
     heads: Vec<String>,
+    /// The last lines before the header, as printed.
+    titles: Vec<String>,
     /// The measure that title or heading named, and how many measures rows have named since.
     heading_base: Option<String>,
     rows_since: u32,
@@ -115,10 +117,8 @@ impl<'a> Reader<'a> {
                     at += 1;
                 }
                 Kind::Data | Kind::Values => {
-                    if let Some(header) = self.worded_header(row, &columns, &pending) {
-                        if let Some(line) = pending.pop() {
-                            self.lines.insert(line.line.number);
-                        }
+                    if let Some(header) = self.worded_header(row, &columns, &scope, &pending) {
+                        self.lines.extend(pending.iter().rev().take(2).map(|line| line.line.number));
                         self.enter_table(&header, &mut scope, &mut pending, row, false);
                         scope.columns_name = header.name_measures(self.lexicon);
                         columns = header;
@@ -136,26 +136,54 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A header of words between single spaces right above a row of as many values: 培訓數據 受訓人數 受訓百分比 培訓時數.
-    fn worded_header(&self, row: &Row<'a>, columns: &Columns, pending: &[&Row<'a>]) -> Option<Columns> {
+    /// A header of words between single spaces above a row of as many values: 培訓數據 受訓人數 受訓百分比 培訓時數. A single year that stands
+    /// between the two is the year of all.
+    fn worded_header(&self, row: &Row<'a>, columns: &Columns, scope: &Scope, pending: &[&Row<'a>]) -> Option<Columns> {
         let values = row.cells.iter().filter(|c| c.is_value()).count();
-        let above = pending.last().filter(|l| !l.columns && !row.columns && values > 1)?;
-        if columns.value_columns().len() == values && !columns.years().is_empty() {
+        let years = columns.years();
+        if row.columns || values < 2 || columns.value_columns().len() == values && !columns.is_empty() || years.len() > 1 {
             return None;
         }
-        let words: Vec<&str> = above.line.text.split_whitespace().collect();
-        let wide = words.iter().all(|w| w.chars().any(crate::fold::is_cjk));
-        if !wide || words.len() < values || words.len() > values + 1 {
-            return None;
+        // Folding takes out the spaces between words: the lines as printed.
+        let above = pending.iter().rev().take(2).filter(|l| !l.columns).map(|l| l.line.text.as_str());
+        above.chain(scope.titles.iter().rev().map(String::as_str)).find_map(|text| {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let wide = words.iter().all(|w| w.chars().any(crate::fold::is_cjk));
+            if !wide || words.len() < values || words.len() > values + 1 {
+                return None;
+            }
+            let mut header = Columns::default();
+            if words.len() == values {
+                header.columns.push(Column { role: Role::Label, ..Column::default() });
+            }
+            for word in words {
+                let year = years.first().copied().filter(|_| !header.columns.is_empty());
+                header.push_words(&crate::fold::fold_text(word), year, self.lexicon);
+            }
+            header.name_measures(self.lexicon).then_some(header)
+        })
+    }
+
+    /// Whether two labels say the same in two scripts: `Male` above 男性.
+    fn are_twins(&self, one: &str, other: &str) -> bool {
+        let latin = |t: &str| t.is_ascii() && t.chars().any(|c| c.is_ascii_alphabetic());
+        if latin(one) == latin(other) || one.trim().is_empty() || other.trim().is_empty() {
+            return false;
         }
-        let mut header = Columns::default();
-        if words.len() == values {
-            header.columns.push(Column { role: Role::Label, ..Column::default() });
+        let dims = |t: &str| -> Vec<String> {
+            let named = self.lexicon.dimensions(t).into_iter().filter(|(d, ..)| *d != "region").map(|(d, v, _)| format!("{d}={v}"));
+            named.chain(age_band(t, true)).collect()
+        };
+        let (a, b) = (dims(one), dims(other));
+        if !a.is_empty() || !b.is_empty() {
+            return a == b;
         }
-        for word in words {
-            header.push_words(&crate::fold::fold_text(word), self.lexicon);
+        let name = |t: &str| self.lexicon.name(t, "", None).map(|n| n.base);
+        match (name(one), name(other)) {
+            (Some(a), Some(b)) => a == b,
+            (None, None) => self.lexicon.is_bare_total(one) == self.lexicon.is_bare_total(other) && self.lexicon.announced(one).is_empty(),
+            _ => false,
         }
-        header.name_measures(self.lexicon).then_some(header)
     }
 
     /// Header rows from the first of `rows`: how many were taken.
@@ -213,6 +241,7 @@ impl<'a> Reader<'a> {
         self.group += 1;
         let mut heads: Vec<String> =
             pending.iter().rev().take(2).rev().flat_map(|r| r.filled().map(|c| c.text().to_string())).collect();
+        let titles: Vec<String> = pending.iter().rev().take(2).rev().filter(|r| !r.columns).map(|r| r.line.text.clone()).collect();
         pending.clear();
         if let Some(first) = header.columns.first().filter(|c| c.year.is_none() || !c.words.is_empty()) {
             heads.push(first.words.clone());
@@ -222,7 +251,7 @@ impl<'a> Reader<'a> {
         }
         let text = heads.join("\n");
         // A page's repeated header goes on with the table above it, unless it has a title of its own.
-        let before = std::mem::replace(scope, Scope { heads, ..Scope::default() });
+        let before = std::mem::replace(scope, Scope { heads, titles, ..Scope::default() });
         scope.unit = self.lexicon.unit_in(&text).or_else(|| header.columns.first().and_then(|c| c.unit.clone()));
         for head in scope.heads.clone() {
             scope.year = years::year_in(&head).or(scope.year);
@@ -415,6 +444,12 @@ impl<'a> Reader<'a> {
         }
         let Some(last) = pending.last().copied() else { return (own.to_string(), printed.to_string()) };
         let before = last.filled().next().map_or("", |c| c.text()).to_string();
+        if last.gap + row.gap <= 1 && self.are_twins(&before, own) {
+            pending.pop();
+            self.lines.insert(last.line.number);
+            self.flush_pending(pending, scope, row.line.number);
+            return (own.to_string(), printed.to_string());
+        }
         let named = |text: &str| {
             self.lexicon.name(label::without_code(text), "", None).is_some()
                 || !self.lexicon.dimensions(text).is_empty()
@@ -485,6 +520,11 @@ impl<'a> Reader<'a> {
                 && self.lexicon.unit_in(text).is_none()
                 && label::unbalanced(&item.label) == 0
                 && taken == 0;
+            let twin = taken == 0 && row.gap == 0 && !item.label.is_empty() && self.are_twins(&item.label, text);
+            if twin {
+                self.lines.insert(row.line.number);
+                return 1;
+            }
             if !open && !unit_alone && !aside {
                 break;
             }
@@ -609,10 +649,12 @@ impl<'a> Reader<'a> {
         let strong = by_label.as_ref().is_some_and(|n| self.is_strong(n, label, scope, &row_dims));
         // 廢紙 and 包裝物 among wastes are kinds of waste, not paper used or packaging.
         let among_waste = scope.base.as_deref().or(scope.heading_base.as_deref()).is_some_and(|b| b.starts_with("waste_"));
+        let used = ["用", "耗", "总量", "consum", "usage", "used", "purchase", "成品"].iter().any(|w| label.contains(w)) && !label.contains('废');
+        let among_waste = among_waste && !used;
         let strong = strong && !(among_waste && by_label.as_ref().is_some_and(|n| matches!(n.base.as_str(), "paper" | "packaging")));
         let by_label = by_label.filter(|n| !(among_waste && matches!(n.base.as_str(), "paper" | "packaging")));
         let value_of_cut = total || year_label || !row_dims.is_empty() || scope.cut.is_some();
-        let from_column = if column.words.is_empty() { None } else { self.lexicon.name(&column.words, &context, unit) };
+        let from_column = if column.words.is_empty() { None } else { self.lexicon.name(&column.words, if scope.columns_name { "" } else { &context }, unit) };
         // The total of rows that each named a measure of their own is that of their heading.
         let leading =
             if total && scope.rows_since > 1 { scope.heading_base.as_ref().or(scope.base.as_ref()) } else { scope.base.as_ref() };

@@ -144,9 +144,9 @@ impl Columns {
     }
 
     /// One more column under a head of one word.
-    pub fn push_words(&mut self, folded: &str, lexicon: &Lexicon) {
+    pub fn push_words(&mut self, folded: &str, year: Option<i32>, lexicon: &Lexicon) {
         let first = self.columns.is_empty();
-        let mut column = Column { words: folded.to_string(), role: if first { Role::Label } else { Role::Value }, ..Column::default() };
+        let mut column = Column { words: folded.to_string(), year, role: if first { Role::Label } else { Role::Value }, ..Column::default() };
         column.unit = lexicon.unit_in(folded);
         column.dims = lexicon.dimensions(folded).into_iter().map(|(d, v, _)| (d.to_string(), v)).collect();
         self.columns.push(column);
