@@ -69,6 +69,12 @@ fn relation(check: &Check, view: &View<'_>, relation: &Relation) -> Vec<Finding>
         let verdicts: Vec<(usize, Verdict)> =
             facts.iter().filter_map(|f| Some((*f, verdict(view, relation, year, *f)?))).collect();
         let fitting = verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Fits)).count();
+        let missing = verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Misses { .. })).count();
+        // One group among many that fit is wrong; where many miss, those that fit do so by chance, and the report divides by something else,
+        // as the mean of twelve months or everybody who was employed in the year.
+        if missing > 2 && missing * 2 > fitting {
+            continue;
+        }
         // Where no group fits, the report divides by something else, and which is not known; turnover is mostly divided by the mean of two
         // year ends, of which one may not be printed.
         let no_opening = relation.measure == "turnover_rate" && heads(view, year - 1, &[]).is_empty();
@@ -84,12 +90,33 @@ fn relation(check: &Check, view: &View<'_>, relation: &Relation) -> Vec<Finding>
             if let Verdict::Misses { quotient, facts, text } = verdict
                 && !other_basis
                 && !dims_fit
+                && !mean_of_the_year(view, relation, year, fact)
             {
                 findings.extend(finding(check, view, fact, quotient, &facts, &text, proved));
             }
         }
     }
     findings
+}
+
+/// Whether a rate of people who came or went fits some mean of the year's head counts: any between its beginning and its end may be meant. A
+/// group whose opening is not printed, where the total's is, is not judged.
+fn mean_of_the_year(view: &View<'_>, relation: &Relation, year: i32, fact: usize) -> bool {
+    if !matches!(relation.measure, "turnover_rate" | "new_hire_rate") {
+        return false;
+    }
+    let data = &view.facts[fact];
+    let dims: Vec<(&str, &str)> = data.dims.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let (opening, closing) = (heads(view, year - 1, &dims), heads(view, year, &dims));
+    if opening.is_empty() {
+        return !dims.is_empty() && !heads(view, year - 1, &[]).is_empty();
+    }
+    let bounds: Vec<(Decimal, Decimal)> = opening.iter().chain(&closing).filter_map(|c| c.value.bounds()).collect();
+    let (Some(low), Some(high)) = (bounds.iter().map(|b| b.0).min(), bounds.iter().map(|b| b.1).max()) else { return false };
+    let between = Interval { low: Some(low), high: Some(high) };
+    let value = view.value(fact).widen(data.precision.half);
+    let counted = printed(view, relation.numerator, year, &dims, "");
+    counted.iter().any(|n| n.value.times(Interval::exact(relation.times)).over(between).overlaps(value))
 }
 
 fn finding(

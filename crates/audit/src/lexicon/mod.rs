@@ -331,6 +331,11 @@ impl Lexicon {
         self.names.dimension(text)
     }
 
+    /// The cuts that a caption announces by full names of the catalogue's dimensions.
+    pub fn cuts_named(&self, text: &str) -> Vec<String> {
+        self.names.cuts_in(text)
+    }
+
     /// The dimensions by which the catalogue cuts a measure.
     pub fn breakdowns(&self, measure: &str) -> &[String] {
         self.names.breakdowns(measure)

@@ -7,8 +7,9 @@
 use super::ages::age_band;
 use super::units::UnitTable;
 use crate::fold::fold_text;
+use crate::number::{Numeral, numerals};
 use heng_model::{Catalogue, Locale};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A label that the catalogue's names make up.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,6 +35,8 @@ pub(super) struct Names {
     dimensions: HashMap<String, String>,
     /// Names of activities, which name fuels, carriers and materials.
     activities: HashMap<String, String>,
+    /// Dimensions whose values nobody adds to: gender, age, type of employment.
+    closed: HashSet<String>,
 }
 
 impl Names {
@@ -54,6 +57,9 @@ impl Names {
         for dimension in catalogue.dimensions() {
             for locale in Locale::ALL {
                 names.dimensions.insert(fold_text(dimension.name.get(locale)), dimension.id.clone());
+            }
+            if !dimension.open || matches!(dimension.id.as_str(), "age" | "scale") {
+                names.closed.insert(dimension.id.clone());
             }
             let values = names.values.entry(dimension.id.clone()).or_default();
             for value in &dimension.values {
@@ -87,6 +93,9 @@ impl Names {
         }
         if let Some(id) = self.values.get(dimension).and_then(|v| v.get(text)) {
             return Some(id.clone());
+        }
+        if dimension == "scale" {
+            return scale(text);
         }
         // A numbered list of classes: `1 purchased goods and services` of `category 1: purchased goods and services`.
         if text.starts_with(|c: char| c.is_ascii_digit()) {
@@ -170,20 +179,39 @@ impl Names {
         true
     }
 
-    /// A list of values: `senior management, male`. Names may hold commas themselves, so the longest that is known wins.
+    /// The cuts that a caption announces by full names of dimensions: `Suppliers by grade`, `按級別劃分的供應商`.
+    pub fn cuts_in(&self, text: &str) -> Vec<String> {
+        let english = text.rfind(" by ").and_then(|at| self.cuts(text[at + 4..].trim()));
+        let chinese = || {
+            let inner = text.split_once('按')?.1.split_once("划分")?.0;
+            self.cuts(inner)
+        };
+        english.or_else(chinese).unwrap_or_default()
+    }
+
+    /// Values of these dimensions in a list (`senior management, male`), and what is left. Names may hold commas themselves: a list whose
+    /// every part is known is one, and so are values of closed dimensions beside one other; anything else is a single name.
     pub fn parts(&self, list: &str, among: &[String]) -> (BTreeMap<String, String>, Vec<String>) {
+        let list = list.trim();
+        if list.is_empty() {
+            return (BTreeMap::new(), Vec::new());
+        }
+        let whole = among.iter().find_map(|d| Some((d.clone(), self.value(d, list)?)));
+        if let Some((dimension, value)) = whole {
+            return (BTreeMap::from([(dimension, value)]), Vec::new());
+        }
         let mut starts = vec![0];
         starts.extend(list.char_indices().filter(|(_, c)| matches!(c, ',' | '、')).map(|(i, c)| i + c.len_utf8()));
-        let (mut dims, mut rest) = (BTreeMap::new(), Vec::new());
+        let piece = |from: usize, to: usize| {
+            let end = starts.get(to).map_or(list.len(), |e| *e);
+            list[starts[from]..end].trim().trim_end_matches([',', '、']).trim()
+        };
+        let (mut dims, mut unknown) = (BTreeMap::new(), Vec::new());
         let mut at = 0;
         while at < starts.len() {
-            let piece = |to: usize| {
-                let end = starts.get(to).map_or(list.len(), |e| *e);
-                list[starts[at]..end].trim().trim_end_matches([',', '、']).trim()
-            };
             let known = (at + 1..=starts.len()).rev().find_map(|to| {
-                let dimension = among.iter().find(|d| !dims.contains_key(*d) && self.value(d, piece(to)).is_some())?;
-                Some((to, dimension.clone(), self.value(dimension, piece(to))?))
+                let dimension = among.iter().find(|d| !dims.contains_key(*d) && self.value(d, piece(at, to)).is_some())?;
+                Some((to, dimension.clone(), self.value(dimension, piece(at, to))?))
             });
             match known {
                 Some((to, dimension, value)) => {
@@ -191,11 +219,29 @@ impl Names {
                     at = to;
                 }
                 None => {
-                    rest.push(piece(at + 1).to_string());
+                    unknown.push(at);
                     at += 1;
                 }
             }
         }
-        (dims, rest)
+        let (Some(first), Some(last)) = (unknown.first(), unknown.last()) else { return (dims, Vec::new()) };
+        // What stands between two unknown parts belongs to them.
+        let together = last - first + 1 == unknown.len();
+        if together && dims.keys().all(|d| self.closed.contains(d)) && !dims.is_empty() {
+            return (dims, vec![piece(*first, last + 1).to_string()]);
+        }
+        (BTreeMap::new(), vec![list.to_string()])
+    }
+}
+
+/// A scale of scores: `scale of 1 to 5`, `1至5分`.
+fn scale(text: &str) -> Option<String> {
+    if !(text.contains("scale") || text.contains('分')) || text.chars().count() > 24 {
+        return None;
+    }
+    let whole = |n: &Numeral| n.value.is_integer() && !n.glued && !n.in_words;
+    match numerals(text).as_slice() {
+        [low, high] if whole(low) && whole(high) => Some(format!("{}-{}", low.value.normalize().abs(), high.value.normalize().abs())),
+        _ => None,
     }
 }

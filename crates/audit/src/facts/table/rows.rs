@@ -2,7 +2,7 @@
 
 use super::years;
 use crate::document::{Document, Line};
-use crate::fold::{Folded, fold, is_cjk};
+use crate::fold::{Folded, fold, fold_text, is_cjk};
 use crate::index::Index;
 use crate::lexicon::Lexicon;
 use crate::number::{CellValue, read_cell};
@@ -102,6 +102,8 @@ pub(super) fn read_rows<'a>(
 ) -> Vec<Row<'a>> {
     let mut rows = Vec::new();
     let mut gap = 0;
+    // Where the source says which lines are tables, a sentence that ends in a number is not taken for a row.
+    let told = document.lines.iter().any(|l| l.table.is_some());
     for line in &document.lines {
         if line.is_blank() {
             gap += 1;
@@ -111,7 +113,10 @@ pub(super) fn read_rows<'a>(
         if structure.is_running(line.number) {
             continue;
         }
-        let row = read_row(line, lexicon);
+        let mut row = read_row(line, lexicon);
+        if told && !row.columns && row.kind == Kind::Data || is_change(&row) {
+            row.kind = Kind::Other;
+        }
         let heading = structure.sections.iter().any(|s| s.line == line.number && !s.number.is_empty());
         if contents || heading || index.covers(line.number) || taken.contains(&line.number) {
             rows.push(Row { kind: Kind::Other, gap, ..row });
@@ -123,6 +128,19 @@ pub(super) fn read_rows<'a>(
         gap = 0;
     }
     rows
+}
+
+/// Whether a line says by how much the figure above it changed: +3.3% on 2021, 較2021年增加3.3%.
+fn is_change(row: &Row<'_>) -> bool {
+    const SINCE: [&str; 8] = [" on ", " from ", " vs ", "compared", "than", "较", "比", "与"];
+    if row.columns {
+        return false;
+    }
+    let text = fold_text(row.line.text.trim());
+    text.chars().count() < 48
+        && years::years_in(&text).len() == 1
+        && SINCE.iter().any(|w| if w.is_ascii() { text.contains(w) } else { text.starts_with(w) })
+        && (text.starts_with(['+', '-']) || !text.is_ascii() && text.starts_with(['较', '比', '与']))
 }
 
 fn read_row<'a>(line: &'a Line, lexicon: &Lexicon) -> Row<'a> {

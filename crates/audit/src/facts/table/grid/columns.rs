@@ -91,7 +91,7 @@ fn head_of(grid: &Grid<'_>, heads: usize, at: usize, lexicon: &Lexicon) -> Colum
 
 fn role_of(column: &Column, cells: &[&RowCell], at: usize) -> Role {
     const YEAR_HEADS: [&str; 6] = ["year", "年度", "年份", "年", "financial year", "reporting year"];
-    const RANK_HEADS: [&str; 6] = ["rank", "排名", "名次", "序号", "no.", "编号"];
+    const RANK_HEADS: [&str; 8] = ["rank", "排名", "名次", "序号", "no.", "编号", "ref.", "ref"];
     let words = column.words.as_str();
     if column.year.is_some() {
         return Role::Value;

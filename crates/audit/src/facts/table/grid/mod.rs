@@ -92,7 +92,8 @@ fn caption(document: &Document, structure: &Structure, first: u32, taken: &mut B
             }
             break;
         }
-        if structure.sections.iter().any(|s| s.line == line.number && !s.number.is_empty()) {
+        // A drawing holds labels; a paragraph parts it from a caption further above.
+        if folded.chars().count() > 60 && super::rows::is_sentence(&folded) {
             break;
         }
         nearest.get_or_insert(folded);

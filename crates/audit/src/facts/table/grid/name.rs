@@ -3,7 +3,7 @@
 //! In: a row, its column, the scope. Out: [`CellName`]. Invariant: full names of the catalogue go before words of the lexicon, and the
 //! nearest head before those further away. Not here: values and units. Why: one order of precedence for all kinds of tables.
 
-use super::columns::Column;
+use super::columns::{Column, Role};
 use super::rows::{Reader, RowOf, Scope};
 use crate::fact::Confidence;
 use crate::facts::table::{label, years};
@@ -95,14 +95,14 @@ impl Reader<'_> {
     fn part_of(&self, head: &Head, row: &RowOf<'_>, scope: &Scope<'_>, has_name: bool) -> Option<BTreeMap<String, String>> {
         let measure = &head.measures[0];
         let mut dims = head.dims.clone();
-        if self.lexicon.is_bare_total(&row.label) {
+        if self.is_total(&row.label) {
             return Some(dims);
         }
         if row.year.is_some() && years::is_year(&row.label) {
             return Some(dims);
         }
         let among: Vec<String> = if head.by.is_empty() { self.lexicon.breakdowns(measure).to_vec() } else { head.by.clone() };
-        let (found, rest) = self.lexicon.values_in(&row.label, &among);
+        let (found, rest) = self.parts_by(&row.label, &among, &head.by);
         if has_name && (head.by.is_empty() && (found.is_empty() || !rest.is_empty()) || !row.indented && head.by.is_empty()) {
             return None;
         }
@@ -122,6 +122,24 @@ impl Reader<'_> {
         Some(dims)
     }
 
+    /// The values in a label; under a heading that announces several cuts a list has as many parts.
+    fn parts_by(&self, text: &str, among: &[String], by: &[String]) -> (BTreeMap<String, String>, Vec<String>) {
+        let (found, rest) = self.lexicon.values_in(text, among);
+        if by.len() > 1 && found.is_empty() {
+            let pieces: Vec<&str> = text.split([',', '、']).map(str::trim).collect();
+            if pieces.len() == by.len() {
+                return (BTreeMap::new(), pieces.into_iter().map(str::to_string).collect());
+            }
+        }
+        (found, rest)
+    }
+
+    /// Whether a label is that of all together.
+    fn is_total(&self, label: &str) -> bool {
+        const ALL: [&str; 6] = ["all groups", "所有组别", "全体雇员", "全体员工", "all employees", "the group"];
+        ALL.contains(&label.trim()) || self.lexicon.is_bare_total(label)
+    }
+
     /// The dimension that a value belongs to which the catalogue does not know.
     fn dimension_of(
         &self,
@@ -131,10 +149,12 @@ impl Reader<'_> {
         by: &[String],
         sibling: Option<&String>,
     ) -> String {
-        if let Some(dimension) = by.iter().find(|d| !taken.contains_key(*d)) {
+        let of_measure = self.lexicon.breakdowns(measure);
+        let announced = |d: &&String| !taken.contains_key(*d) && (of_measure.is_empty() || of_measure.contains(d));
+        if let Some(dimension) = by.iter().find(announced) {
             return dimension.clone();
         }
-        let free: Vec<String> = self.lexicon.breakdowns(measure).iter().filter(|d| !taken.contains_key(*d)).cloned().collect();
+        let free: Vec<String> = of_measure.iter().filter(|d| !taken.contains_key(*d)).cloned().collect();
         if let Some(dimension) = self.vocabulary.dimension(word, &free) {
             return dimension.clone();
         }
@@ -146,6 +166,9 @@ impl Reader<'_> {
             return sibling.clone();
         }
         let open = |d: &&String| self.catalogue.dimension(d).is_some_and(|d| d.open && d.id != "age" && d.id != "denominator");
+        // A dimension whose values the report lists elsewhere is not meant by other words.
+        let likely: Vec<String> = free.iter().filter(|d| !self.vocabulary.rules_out(word, d)).cloned().collect();
+        let free = if likely.is_empty() { free } else { likely };
         // The issuer's own words are rather those of a dimension for which nobody lists values.
         let unlisted = |d: &&String| self.catalogue.dimension(d).is_some_and(|d| d.open && d.values.is_empty());
         free.iter().find(unlisted).or_else(|| free.iter().find(open)).cloned().unwrap_or_else(|| "type".into())
@@ -160,88 +183,132 @@ impl Reader<'_> {
         scope: &Scope<'_>,
         unit: Option<&UnitMatch>,
     ) -> Option<CellName> {
+        let plain = self.is_plain(column);
         let own_head = column.phrase.as_ref().map(|p| p.measures.as_slice()).unwrap_or_default();
-        if let Some(measure) = name.measures.iter().find(|m| self.fits(m, unit)).or(name.measures.first()) {
-            let dims = self.with_column(measure, name.dims.clone(), column, scope);
-            return Some(CellName {
-                measure: measure.clone(),
-                dims,
-                confidence: Confidence::High,
-                reason: if name.part { "a part of the row or heading above" } else { "named by its label" },
-            });
+        let of_column = own_head.iter().find(|m| self.fits(m, unit)).cloned().or_else(|| {
+            let named = self.lexicon.name(&column.words, scope.caption, unit);
+            named.filter(|n| n.specific > 0 && !plain).map(|n| n.id)
+        });
+        let own = name.measures.iter().find(|m| self.fits(m, unit));
+        if let Some(measure) = own.filter(|_| of_column.is_none()) {
+            let dims = self.with_column(measure, name.dims.clone(), row, column, scope);
+            // Under a head that says something else, a part of what stands above is not known to be one.
+            if name.part && !plain && dims.len() == name.dims.len() {
+                return None;
+            }
+            let reason = if name.part { "a part of the row or heading above" } else { "named by its label" };
+            return Some(CellName { measure: measure.clone(), dims, confidence: Confidence::High, reason });
         }
-        if let Some(measure) = own_head.iter().find(|m| self.fits(m, unit)) {
-            let mut dims = self.dims_of_row(measure, row, scope);
+        if let Some(measure) = of_column {
+            let mut dims = self.dims_of_row(&measure, row, scope);
             dims.extend(column.phrase.iter().flat_map(|p| p.dims.clone()));
-            return Some(CellName { measure: measure.clone(), dims, confidence: Confidence::High, reason: "named by its column" });
+            self.by_words(&measure, &column.words, &mut dims);
+            self.denominator(&measure, row, scope, unit, &mut dims);
+            return Some(CellName { measure, dims, confidence: Confidence::High, reason: "named by its column" });
         }
-        let plain = column.words.is_empty() || column.year.is_some() || value_head(&column.words) || column.unit.is_some();
-        let by_label = self
-            .lexicon
-            .name(&row.label, scope.caption, unit)
-            .filter(|n| n.specific > 0 && row.year.is_none() && (plain || n.specific >= 9));
-        let by_column = self.lexicon.name(&column.words, scope.caption, unit).filter(|n| n.specific > 0 && !plain);
-        if let Some(named) = by_column {
-            let dims = self.dims_of_row(&named.id, row, scope);
-            return Some(CellName { measure: named.id, dims, confidence: Confidence::High, reason: "named by its column" });
-        }
+        let by_label = self.lexicon.name(&row.label, scope.caption, unit).filter(|n| n.specific > 0 && row.year.is_none());
         if let Some(named) = by_label.filter(|_| plain) {
             let mut dims = self.words_of(&row.label);
+            self.by_words(&named.id, &row.label, &mut dims);
             self.denominator(&named.id, row, scope, unit, &mut dims);
-            let dims = self.with_column(&named.id, dims, column, scope);
+            let dims = self.with_column(&named.id, dims, row, column, scope);
             return Some(CellName { measure: named.id, dims, confidence: Confidence::High, reason: "named by its label" });
         }
-        self.from_above(row, column, scope, unit, plain)
+        self.from_above(row, column, scope, unit)
+    }
+
+    /// Whether a column's head says nothing but a year, a unit, or that values stand below it.
+    fn is_plain(&self, column: &Column) -> bool {
+        column.words.is_empty()
+            || column.year.is_some()
+            || value_head(&column.words)
+            || self.lexicon.unit_of(&column.words).is_some()
+            || self.is_total(&column.words)
     }
 
     /// A cell that neither its row nor its column names: the heading or the caption does.
-    fn from_above(
-        &self,
-        row: &RowOf<'_>,
-        column: &Column,
-        scope: &Scope<'_>,
-        unit: Option<&UnitMatch>,
-        plain: bool,
-    ) -> Option<CellName> {
-        let cut = self.cut_of_column(column, scope);
-        if !plain && cut.is_none() {
-            return None;
-        }
+    fn from_above(&self, row: &RowOf<'_>, column: &Column, scope: &Scope<'_>, unit: Option<&UnitMatch>) -> Option<CellName> {
         let head = scope.group.as_ref().or(scope.parent.as_ref()).and_then(|h| h.measures.first().cloned());
         let head = head.and_then(|base| self.lexicon.under_unit(&base, unit, &row.label).or(Some(base)));
         let caption = || {
             let phrase = self.lexicon.phrase(scope.caption).and_then(|p| self.counted_in(p, unit));
             phrase.map(|p| p.measures[0].clone()).or_else(|| self.lexicon.name(scope.caption, "", unit).map(|n| n.id))
         };
-        let measure = head.or_else(caption)?;
+        let measure = head.filter(|m| self.fits(m, unit)).or_else(caption)?;
         let mut dims = self.dims_of_row(&measure, row, scope);
         self.denominator(&measure, row, scope, unit, &mut dims);
-        let dims = self.with_column(&measure, dims, column, scope);
+        let of_row = dims.len();
+        let dims = self.with_column(&measure, dims, row, column, scope);
+        if !self.is_plain(column) && dims.len() == of_row {
+            return None;
+        }
         Some(CellName { measure, dims, confidence: Confidence::Medium, reason: "named by the heading above" })
     }
 
     /// The row's label as values of a measure.
     fn dims_of_row(&self, measure: &str, row: &RowOf<'_>, scope: &Scope<'_>) -> BTreeMap<String, String> {
-        let by = self.announced(scope);
-        if years::is_year(&row.label) || row.label.is_empty() || self.lexicon.is_bare_total(&row.label) {
+        if years::is_year(&row.label) || row.label.is_empty() || self.is_total(&row.label) {
             return BTreeMap::new();
         }
-        let (mut dims, rest) = self.lexicon.values_in(&row.label, self.lexicon.breakdowns(measure));
+        // Scopes 1 and 2 beside Scope 1, Scope 2 and Scope 3: their sum is no value of its own.
+        let sum = self.lexicon.breakdowns(measure).iter().any(|d| d == "scope")
+            && self.lexicon.name(&row.label, "", None).is_some_and(|n| n.id == "ghg_total");
+        if sum {
+            return BTreeMap::new();
+        }
+        let by = self.announced(scope, true);
+        self.values_as_printed(measure, &row.label, &row.printed, &by, scope)
+    }
+
+    fn values_as_printed(
+        &self,
+        measure: &str,
+        words: &str,
+        printed: &str,
+        by: &[String],
+        scope: &Scope<'_>,
+    ) -> BTreeMap<String, String> {
+        let breakdowns = self.lexicon.breakdowns(measure);
+        let among: Vec<String> = by.iter().filter(|d| breakdowns.contains(d)).cloned().collect();
+        let (mut dims, mut rest) = self.lexicon.values_in(words, breakdowns);
+        if !rest.is_empty() && !among.is_empty() {
+            (dims, rest) = self.lexicon.values_in(words, &among);
+        }
         for part in &rest {
-            let printed =
-                if rest.len() == 1 && dims.is_empty() { label::clean_marks(&row.printed) } else { printed_part(&row.printed, part) };
-            let dimension = self.dimension_of(measure, part, &dims, &by, scope.sibling.as_ref());
-            dims.insert(dimension, printed);
+            let whole = rest.len() == 1 && dims.is_empty();
+            let shown = if whole { label::clean_marks(printed) } else { printed_part(printed, part) };
+            let dimension = self.dimension_of(measure, part, &dims, by, scope.sibling.as_ref());
+            dims.insert(dimension, shown);
         }
         dims
     }
 
-    /// The cuts that heading or caption announce.
-    fn announced(&self, scope: &Scope<'_>) -> Vec<String> {
-        if let Some(group) = scope.group.as_ref().filter(|g| !g.by.is_empty()) {
-            return group.by.clone();
+    /// The cuts that heading, head of the labels or caption announce, for rows or for columns.
+    fn announced(&self, scope: &Scope<'_>, rows: bool) -> Vec<String> {
+        if rows {
+            if let Some(group) = scope.group.as_ref().filter(|g| !g.by.is_empty()) {
+                return group.by.clone();
+            }
+            let label = scope.columns.iter().find(|c| c.role == Role::Label);
+            if let Some(dimension) = label.and_then(|c| self.lexicon.dimension_named(&c.words)) {
+                return vec![dimension.to_string()];
+            }
         }
-        self.lexicon.announced(scope.caption).into_iter().map(str::to_string).collect()
+        let named = self.lexicon.cuts_named(scope.caption);
+        if named.is_empty() { self.lexicon.announced(scope.caption).into_iter().map(str::to_string).collect() } else { named }
+    }
+
+    /// Values of a measure's dimensions that words are, whole.
+    fn by_words(&self, measure: &str, words: &str, dims: &mut BTreeMap<String, String>) {
+        // The first part may name the measure itself: Scope 3, category 1.
+        let behind = words.split_once([',', '、']).map_or("", |(_, rest)| rest.trim());
+        for text in [words, behind] {
+            let (found, rest) = self.lexicon.values_in(text, self.lexicon.breakdowns(measure));
+            if rest.is_empty() && !found.is_empty() {
+                dims.extend(found);
+                return;
+            }
+        }
     }
 
     /// The dimensions that words of the lexicon name.
@@ -275,38 +342,35 @@ impl Reader<'_> {
         }
     }
 
-    fn cut_of_column(&self, column: &Column, scope: &Scope<'_>) -> Option<(String, String)> {
-        if column.year.is_some() && column.words.is_empty() || column.words.is_empty() {
-            return None;
-        }
-        if self.lexicon.is_bare_total(&column.words) {
-            return None;
-        }
-        let announced = self.announced(scope);
-        if let [one] = announced.as_slice() {
-            let known = self.lexicon.value_of(one, &column.words);
-            return Some((one.clone(), known.unwrap_or_else(|| label::clean_marks(&column.printed))));
-        }
-        let (dimension, value) = self.words_of(&column.words).into_iter().next()?;
-        let printed = if dimension == "region" { label::clean_marks(&column.printed) } else { value };
-        Some((dimension, printed))
-    }
-
     /// With the value that the column stands for.
     fn with_column(
         &self,
         measure: &str,
         mut dims: BTreeMap<String, String>,
+        row: &RowOf<'_>,
         column: &Column,
         scope: &Scope<'_>,
     ) -> BTreeMap<String, String> {
-        let plain = column.words.is_empty() || value_head(&column.words) || self.lexicon.unit_of(&column.words).is_some();
-        if plain {
+        if self.is_plain(column) {
             return dims;
         }
-        let (found, _) = self.lexicon.values_in(&column.words, self.lexicon.breakdowns(measure));
-        let named = found.into_iter().next().or_else(|| self.cut_of_column(column, scope));
-        if let Some((dimension, value)) = named {
+        let mut found = BTreeMap::new();
+        self.by_words(measure, &column.words, &mut found);
+        if found.is_empty() {
+            found = self.words_of(&column.words);
+            if let Some(region) = found.get_mut("region") {
+                *region = label::clean_marks(&column.printed);
+            }
+        }
+        // Rows that are years leave the cut to the columns.
+        let years = row.label.is_empty() || years::is_year(&row.label);
+        if found.is_empty() && years {
+            let by = self.announced(scope, false);
+            if by.len() == 1 {
+                found = self.values_as_printed(measure, &column.words, &column.printed, &by, scope);
+            }
+        }
+        for (dimension, value) in found {
             dims.entry(dimension).or_insert(value);
         }
         dims
@@ -317,7 +381,7 @@ impl Reader<'_> {
 fn value_head(words: &str) -> bool {
     matches!(
         words.trim(),
-        "value" | "values" | "数值" | "data" | "数据" | "amount" | "quantity" | "数量" | "figure" | "result" | "total" | "总计" | "合计"
+        "value" | "values" | "数值" | "data" | "数据" | "amount" | "figure" | "result" | "score" | "评分" | "得分"
     )
 }
 

@@ -94,8 +94,10 @@ impl<'a> Reader<'a> {
             cells.get(at).and_then(Option::as_ref).filter(|c| !c.is_empty())
         };
         let label_cell = cell_of(Role::Label).or_else(|| cells.first().and_then(Option::as_ref));
-        let printed = label_cell.map_or("", |c| &line.text[c.start..c.end]).to_string();
-        let folded = label_cell.map_or("", |c| c.text()).to_string();
+        let whole = label_cell.map_or("", |c| &line.text[c.start..c.end]);
+        // What stands behind a middle dot only describes: Super typhoons · Physical risk.
+        let printed = whole.split(" · ").next().unwrap_or(whole).to_string();
+        let folded = fold(&printed).text;
         let row = RowOf {
             line,
             label: label::without_code(&folded).trim().to_string(),

@@ -13,6 +13,8 @@ use std::collections::{BTreeSet, HashMap};
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     words: HashMap<String, BTreeSet<String>>,
+    /// How many rows of tables list the values of a dimension.
+    listed: HashMap<String, usize>,
 }
 
 impl Vocabulary {
@@ -20,6 +22,12 @@ impl Vocabulary {
     pub fn dimension<'d>(&self, word: &str, among: &'d [String]) -> Option<&'d String> {
         let known = self.words.get(word.trim())?;
         among.iter().find(|d| known.contains(*d))
+    }
+
+    /// Whether the report lists the values of a dimension, and this word is none of them.
+    pub fn rules_out(&self, word: &str, dimension: &str) -> bool {
+        let lists = dimension != "type" && self.listed.get(dimension).is_some_and(|n| *n > 1);
+        lists && !self.words.get(word.trim()).is_some_and(|d| d.contains(dimension))
     }
 
     fn add(&mut self, word: &str, dimension: &str) {
@@ -46,6 +54,7 @@ pub(super) fn learn(grids: &[Grid<'_>], lexicon: &Lexicon) -> Vocabulary {
             for (column, dimension) in &columns {
                 if let Some(cell) = cells.get(*column) {
                     vocabulary.add(cell, dimension);
+                    *vocabulary.listed.entry((*dimension).to_string()).or_default() += 1;
                 }
             }
             let label = cells.first().filter(|label| lexicon.phrase(label).is_none());
@@ -62,6 +71,6 @@ pub(super) fn learn(grids: &[Grid<'_>], lexicon: &Lexicon) -> Vocabulary {
 pub(super) fn alone(line: &Line) -> Option<&str> {
     let mut filled = line.cell_texts().filter(|t| !t.is_empty());
     let first = filled.next()?;
-    (filled.next().is_none() && !first.starts_with(|c: char| c.is_ascii_digit()) && (line.header || line.cells.len() > 1))
+    (filled.next().is_none() && first.contains(char::is_alphabetic) && (line.header || line.cells.len() > 1 && !first.starts_with(|c: char| c.is_ascii_digit())))
         .then_some(first)
 }

@@ -1,0 +1,120 @@
+//! Which measure and which dimensions words of a row name.
+//!
+//! In: labels, the scope. Out: names. Invariant: under a cut a label is first of all one of its values. Not here: cells (`cell`). Why: names
+//! of functions and grades are made of the same words as measures.
+
+use super::super::header::Column;
+use super::{Reader, Scope};
+use crate::fact::Confidence;
+use crate::lexicon::{Named, UnitMatch, age_band};
+use std::collections::BTreeMap;
+
+impl Reader<'_> {
+    /// Whether a label's own words name a measure, and not only whose value it is.
+    pub(super) fn is_strong(&self, named: &Named, label: &str, scope: &Scope, row_dims: &BTreeMap<String, String>) -> bool {
+        if named.specific == 0 {
+            return false;
+        }
+        let size: u32 = label.chars().filter(|c| c.is_alphabetic()).map(|c| if c.is_ascii() { 1 } else { 3 }).sum();
+        let most = named.own * 5 >= size.min(60) * 2;
+        match scope.cut.as_deref() {
+            // Names of functions and grades are made of the same words as measures: 培訓部, 環境管理.
+            Some("function" | "category" | "tenure" | "education") => {
+                named.own >= 9 && named.specific >= 6 && most && row_dims.is_empty()
+            }
+            Some(_) => named.specific >= 6,
+            None => true,
+        }
+    }
+
+    pub(super) fn by_context(&self, context: &str, unit: Option<&UnitMatch>, named: Option<&Named>) -> (String, Confidence, &'static str) {
+        if let Some(n) = named {
+            return (n.id.clone(), Confidence::Medium, "named by its label");
+        }
+        for head in context.lines().rev() {
+            if let Some(n) = self.lexicon.name(head, context, unit) {
+                return (n.id, Confidence::Low, "named by a heading further above");
+            }
+        }
+        // A table without a title is about what the sentence before it speaks of.
+        if let Some(n) = self.lexicon.name(&self.lead, "", unit).filter(|n| n.specific > 0 && unit.is_some()) {
+            return (n.id, Confidence::Low, "named by the sentence before the table");
+        }
+        ("other".into(), Confidence::Low, "no word names its measure")
+    }
+
+    /// The dimensions a row's label names.
+    pub(super) fn dims_of_label(&self, label: &str, scope: &Scope, column: &Column, year_label: bool) -> BTreeMap<String, String> {
+        let mut dims = BTreeMap::new();
+        if year_label {
+            return dims;
+        }
+        // Among counts of people a band of ages needs no word for age: Below 30, 30–50.
+        let people =
+            |id: &str| self.catalogue.measure(id).is_some_and(|m| m.breakdowns.iter().any(|b| b == "age" || b == "gender"));
+        let of_people = scope.base.as_deref().is_some_and(people)
+            || self.lexicon.name(&column.words, "", None).is_some_and(|n| people(&n.base));
+        if let Some(band) = age_band(label, scope.cut.as_deref() == Some("age") || of_people && label.chars().count() <= 16) {
+            dims.insert("age".into(), band);
+        }
+        // 供應商－香港, Suppliers – Hong Kong: what is behind the dash is the value.
+        let tail = label.rsplit_once(['-', ':']).map_or(label, |(_, tail)| tail.trim());
+        if tail.len() < label.len() {
+            for (dimension, _, _) in self
+                .lexicon
+                .dimensions(tail)
+                .iter()
+                .filter(|(d, v, _)| *d == "region" && tail.chars().count() <= v.chars().count() + 4)
+            {
+                dims.insert((*dimension).to_string(), tail.to_string());
+            }
+            if dims.is_empty() && scope.sibling.as_deref() == Some("region") && self.lexicon.name(tail, "", None).is_none() {
+                dims.insert("region".into(), tail.to_string());
+            }
+        }
+        for (dimension, value, _) in self.lexicon.dimensions(label) {
+            // A place in a label is its region only where regions are listed, or where it is the whole label.
+            let region = dimension == "region";
+            let whole = label.chars().count() <= value.chars().count() + 4;
+            if region && !(scope.cut.as_deref() == Some("region") || whole) {
+                continue;
+            }
+            // Under a cut a value of another dimension only describes: 全職 under a list of functions.
+            dims.entry(dimension.to_string()).or_insert(value);
+        }
+        dims
+    }
+
+    /// A row that names its measure leads the rows below it, unless it is one value of a cut under way.
+    pub(super) fn extend_scope(
+        &mut self,
+        named: &Named,
+        measure: &str,
+        dims: &BTreeMap<String, String>,
+        label: &str,
+        scope: &Scope,
+        scoped: &mut Scope,
+    ) {
+        if measure == "other" {
+            return;
+        }
+        if scope.base.as_deref() != Some(&named.base) {
+            self.group += 1;
+        }
+        if dims.is_empty() || scope.cut.is_none() {
+            if scope.base.as_deref() != Some(&named.base) {
+                scoped.rows_since = scope.rows_since + 1;
+            }
+            scoped.base = Some(named.base.clone());
+            scoped.cut = None;
+            scoped.fixed.clear();
+            if let [one] = self.lexicon.announced(label).as_slice() {
+                scoped.cut = Some((*one).to_string());
+            }
+            // The unit of a heading is of its own rows.
+            scoped.unit = None;
+        } else if scope.base.is_none() {
+            scoped.base = Some(named.base.clone());
+        }
+    }
+}
