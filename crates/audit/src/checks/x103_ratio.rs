@@ -279,6 +279,11 @@ fn wrong_intensity(
     // The same intensity of another year decides whether it is meant to fit this denominator.
     let error = if elsewhere.is_empty() { judged.others >= 3 } else { elsewhere.contains(&true) };
     let numerator = judged.intensity.numerators.first()?;
+    // A thousand times off is a unit, of the report or of its reading: nothing that the numbers alone prove.
+    let value = view.value(fact).widen(data.precision.half);
+    let off = |by: Decimal| numerator.value.scale(by).over(denominator.value).overlaps(value);
+    let error =
+        error && ![Decimal::ONE_THOUSAND, Decimal::new(1, 3), Decimal::new(1, 6), Decimal::from(1_000_000)].into_iter().any(off);
     let mut facts = vec![fact];
     facts.extend(numerator.facts.iter().chain(&denominator.facts));
     let quotient = numerator.value.over(denominator.value);
