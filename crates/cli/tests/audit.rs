@@ -177,3 +177,20 @@ fn the_manual_lists_every_check() {
     }
     assert_eq!(shown, table, "run the test with UPDATE_MANUAL=1 and look at the difference");
 }
+
+#[test]
+fn what_has_just_been_rendered_is_audited() {
+    let scratch = Scratch::new("own-report");
+    let args = ["report", "examples/books/mobvoi-2023", "--only", "pdf", "--lang", "en", "--out", scratch.arg()];
+    let said = json(&heng(&[&args[..], &["--format", "json"]].concat()));
+    assert_eq!(said["audit"][0]["file"], "mobvoi-2023.en.pdf", "{said:#}");
+    assert!(said["audit"][0].get("unreadable").is_none(), "{:#}", said["audit"]);
+    assert!(said["audit"][0]["facts"].as_u64() > Some(20), "{:#}", said["audit"]);
+    assert_eq!(said["final"], said["audit"][0]["errors"] == 0);
+    // An error stands in the way, unless a draft is asked for; the file is there either way.
+    let output = heng(&args);
+    assert_eq!(stderr(&output).contains("not final:"), said["final"] == false, "{}", stderr(&output));
+    let draft = heng(&[&args[..], &["--draft"]].concat());
+    assert!(!stderr(&draft).contains("not final:"), "{}", stderr(&draft));
+    assert!(scratch.0.join("mobvoi-2023.en.pdf").is_file());
+}

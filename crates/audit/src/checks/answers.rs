@@ -6,8 +6,8 @@
 use super::{Case, Check};
 use crate::coverage::CoverageRow;
 use crate::finding::Finding;
-use crate::index::{IndexRow, bare_title, is_pages, section_number};
 use crate::fold::fold_text;
+use crate::index::{IndexRow, alike_percent, bare_title, is_pages, section_number};
 use crate::structure::Section;
 use heng_model::{LocalText, Severity};
 
@@ -19,7 +19,14 @@ pub(super) struct Said {
 }
 
 /// A finding on a requirement.
-pub(super) fn finding(check: &Check, severity: Severity, code: &str, said: Said, mut lines: Vec<u32>, facts: Vec<usize>) -> Finding {
+pub(super) fn finding(
+    check: &Check,
+    severity: Severity,
+    code: &str,
+    said: Said,
+    mut lines: Vec<u32>,
+    facts: Vec<usize>,
+) -> Finding {
     lines.sort_unstable();
     lines.dedup();
     Finding {
@@ -83,7 +90,7 @@ pub(super) enum Named<'a> {
 }
 
 /// Titles this near, in percent of characters kept in order, are taken for one another.
-const NEAR_PERCENT: usize = 60;
+const NEAR_PERCENT: usize = 50;
 
 /// Finds what a reference names.
 pub(super) fn resolve<'a>(case: &Case<'a>, reference: &str) -> Vec<Named<'a>> {
@@ -91,7 +98,8 @@ pub(super) fn resolve<'a>(case: &Case<'a>, reference: &str) -> Vec<Named<'a>> {
     if is_pages(&folded) || folded.contains("http") || folded.contains("www.") {
         return vec![Named::Other];
     }
-    let numbers: Vec<&str> = folded.split([',', '、', ';', ' ', '及', '&']).map(|n| n.trim_matches(['.', ' '])).filter(|n| !n.is_empty()).collect();
+    let numbers: Vec<&str> =
+        folded.split([',', '、', ';', ' ', '及', '&']).map(|n| n.trim_matches(['.', ' '])).filter(|n| !n.is_empty()).collect();
     if numbers.iter().all(|n| n.chars().all(|c| c.is_ascii_digit() || c == '.')) {
         let by_number = |n: &str| case.structure.sections.iter().find(|s| s.number.trim_matches('.') == n);
         return numbers.into_iter().map(|n| by_number(n).map_or(Named::Other, Named::Section)).collect();
@@ -108,7 +116,8 @@ fn resolve_title<'a>(case: &Case<'a>, reference: &str, folded: &str) -> Named<'a
         return Named::Section(section);
     }
     // `Our People - Training`: any part will do; the last is the nearest.
-    let parts: Vec<&str> = reference.split([':', '：', '>', '–', '—', '/', '／', '(', '（', '、', ',', '，']).flat_map(|p| p.split(" - ")).collect();
+    let parts: Vec<&str> =
+        reference.split([':', '：', '>', '–', '—', '/', '／', '(', '（', '、', ',', '，']).flat_map(|p| p.split(" - ")).collect();
     if let Some(section) = parts.iter().rev().filter(|_| parts.len() > 1).find_map(|p| titled(&bare_title(p))) {
         return Named::Section(section);
     }
@@ -126,39 +135,22 @@ fn resolve_title<'a>(case: &Case<'a>, reference: &str, folded: &str) -> Named<'a
     if let Some(line) = line.filter(|_| bare.chars().count() >= 2) {
         return Named::Line(line.number);
     }
+    let appendix = |s: &&Section| {
+        bare_title(&s.title).starts_with(bare.as_str()) && (bare.starts_with('附') || bare.starts_with("appendix"))
+    };
+    if let Some(section) = sections.iter().find(appendix) {
+        return Named::Section(section);
+    }
     let same_number = sections.iter().find(|s| !number.is_empty() && s.number.trim_matches('.') == number);
+    // A misread character is no wrong title.
+    let misread = |s: &&Section| {
+        let title = bare_title(&s.title);
+        title.chars().count() == bare.chars().count() && title.chars().zip(bare.chars()).filter(|(a, b)| a != b).count() <= 1
+    };
+    if let Some(section) = same_number.filter(misread) {
+        return Named::Section(section);
+    }
     let near = sections.iter().map(|s| (alike_percent(&bare, &bare_title(&s.title)), s)).max_by_key(|(alike, _)| *alike);
     let near = near.filter(|(alike, _)| *alike >= NEAR_PERCENT).map(|(_, s)| s);
     Named::Nothing(near.or(same_number))
-}
-
-/// How much of two texts stands in the same order, in percent of the longer: twice 綠色營運 is 100.
-pub(super) fn alike_percent(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(60).collect(), b.chars().take(60).collect());
-    if a.is_empty() || b.is_empty() {
-        return 0;
-    }
-    let mut row = vec![0usize; b.len() + 1];
-    for x in &a {
-        let mut corner = 0;
-        for (at, y) in b.iter().enumerate() {
-            let above = row[at + 1];
-            row[at + 1] = if x == y { corner + 1 } else { above.max(row[at]) };
-            corner = above;
-        }
-    }
-    row[b.len()] * 100 / a.len().max(b.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn likeness_of_titles() {
-        assert_eq!(alike_percent("綠色營運", "綠色營運"), 100);
-        assert!(alike_percent("社區參與和諧發展", "社區參與和諧共享") >= 60);
-        assert!(alike_percent("supplychainstewardship", "supplychainmanagement") >= 60);
-        assert!(alike_percent("環境管理", "氣候變化") < 60);
-    }
 }

@@ -3,10 +3,12 @@
 //! In: a [`Case`]. Out: findings. Invariant: an error is proved by the report's own numbers, within what rounding hides, or by the rules.
 //! The manual page of a check is the comment at the head of its file: what it does, why it matters, an example, references.
 
+mod answers;
 mod changes;
 mod laws;
 mod prose;
 mod ratios;
+mod rows;
 #[cfg(test)]
 mod testing;
 mod view;
@@ -28,7 +30,25 @@ mod x203_denominator;
 mod x204_coverage;
 mod x205_turnover;
 mod x206_factor_change;
+mod x301_missing_kpi;
+mod x302_missing_mandatory;
+mod x303_missing_breakdown;
+mod x304_missing_detail;
+mod x305_partial_disclosure;
+mod x306_no_comparatives;
+mod x307_index_content_absent;
+mod x308_index_wrong_section;
+mod x309_index_reference;
+mod x310_index_wording;
+mod x311_index_missing_mandatory;
+mod x312_bare_not_applicable;
+mod x313_method_not_disclosed;
+mod x314_target_progress_not_reported;
+mod x315_claim_contradicted;
 mod x401_law_name;
+mod x402_label;
+mod x403_heading;
+mod x404_announced;
 
 use crate::Setup;
 use crate::coverage::Coverage;
@@ -96,7 +116,25 @@ pub const CHECKS: &[&Check] = &[
     &x204_coverage::CHECK,
     &x205_turnover::CHECK,
     &x206_factor_change::CHECK,
+    &x301_missing_kpi::CHECK,
+    &x302_missing_mandatory::CHECK,
+    &x303_missing_breakdown::CHECK,
+    &x304_missing_detail::CHECK,
+    &x305_partial_disclosure::CHECK,
+    &x306_no_comparatives::CHECK,
+    &x307_index_content_absent::CHECK,
+    &x308_index_wrong_section::CHECK,
+    &x309_index_reference::CHECK,
+    &x310_index_wording::CHECK,
+    &x311_index_missing_mandatory::CHECK,
+    &x312_bare_not_applicable::CHECK,
+    &x313_method_not_disclosed::CHECK,
+    &x314_target_progress_not_reported::CHECK,
+    &x315_claim_contradicted::CHECK,
     &x401_law_name::CHECK,
+    &x402_label::CHECK,
+    &x403_heading::CHECK,
+    &x404_announced::CHECK,
 ];
 
 /// Runs all checks; findings come in the order of the report.

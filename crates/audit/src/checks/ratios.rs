@@ -141,6 +141,10 @@ fn intensity(view: &View<'_>, measure: &str, fact: usize) -> Option<Intensity> {
                 .map(|b| Candidate { value: a.value.plus(b.value), facts: a.facts.iter().chain(&b.facts).copied().collect() })
         }));
     }
+    // A row named by its label alone has a type that its total has not.
+    if numerators.is_empty() && dims.iter().all(|(k, _)| *k == "type") {
+        numerators.extend([total.as_str(), base].iter().flat_map(|name| printed(view, name, data.year, &[], num)));
+    }
     (!numerators.is_empty()).then(|| Intensity { fact, numerators, per: per.to_string() })
 }
 

@@ -3,7 +3,7 @@
 //! **What it does.** Adds up the parts of a cut (employees by gender, waste by type, suppliers by region) and compares the sum with the
 //! printed total; adds scopes 1, 2 and 3 up to total greenhouse gases, direct and indirect energy up to total energy; and compares cuts
 //! of one population with each other where no total is printed. Rounded values are intervals: three values of one decimal may miss
-//! their total by 0.2 without an error.
+//! their total by 0.2 without an error. Rows of a table whose sum holds in one year and fails in another are found whatever they are called.
 //!
 //! **Why it matters.** It is the commonest mistake of published reports: one figure of a table was updated and the others were not, or
 //! two digits changed places. Everything computed from it (rates, intensities) is then in doubt.
@@ -18,11 +18,11 @@
 
 use super::view::{Cut, Draft, View, number, span};
 use super::words::Words;
-use super::{Case, Check};
+use super::{Case, Check, rows};
 use crate::finding::Finding;
 use crate::interval::Interval;
 use heng_model::{Decimal, Severity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The check.
 pub(super) const CHECK: Check =
@@ -77,6 +77,8 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
             findings.extend(mismatch(check, &view, cut, &totals, &cuts, &fitting));
         }
     }
+    let known: BTreeSet<u32> = findings.iter().flat_map(|f: &Finding| f.lines.iter().copied()).collect();
+    findings.extend(rows::broken_sums(check, &view).into_iter().filter(|f| f.lines.iter().any(|l| !known.contains(l))));
     for cuts in without_total.values() {
         findings.extend(unequal_cuts(check, &view, cuts));
     }
@@ -181,6 +183,16 @@ fn severity(view: &View<'_>, cut: &Cut<'_>, total: usize, above: bool, sibling: 
         Some(false) => above,
         None => sibling || above && DISJOINT.contains(&cut.dimension) || has_rest(view, cut),
     };
+    // A "total" smaller than several of its parts is a row of its own that was read without its name.
+    let whole = view.value_like(total, cut.parts[0]);
+    let larger = cut.parts.iter().filter(|p| {
+        let part = view.value_like(**p, cut.parts[0]).and_then(|v| v.low);
+        part.zip(whole.and_then(|w| w.high)).is_some_and(|(part, whole)| part > whole)
+    });
+    let larger = larger.count();
+    if larger > 1 || larger == 1 && complete.is_none() {
+        return (larger == 1).then_some(Severity::Warning);
+    }
     if !proved && !above && (complete == Some(false) || !covers_most(view, cut, total)) {
         return None;
     }

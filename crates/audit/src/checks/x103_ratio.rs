@@ -69,22 +69,24 @@ fn relation(check: &Check, view: &View<'_>, relation: &Relation) -> Vec<Finding>
         let verdicts: Vec<(usize, Verdict)> =
             facts.iter().filter_map(|f| Some((*f, verdict(view, relation, year, *f)?))).collect();
         let fitting = verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Fits)).count();
-        let missing = verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Misses { .. })).count();
-        // One group among many that fit is wrong; where many miss, those that fit do so by chance, and the report divides by something else,
-        // as the mean of twelve months or everybody who was employed in the year.
-        if missing > 2 && missing * 2 > fitting {
-            continue;
-        }
         // Where no group fits, the report divides by something else, and which is not known; turnover is mostly divided by the mean of two
         // year ends, of which one may not be printed.
         let no_opening = relation.measure == "turnover_rate" && heads(view, year - 1, &[]).is_empty();
         let other_basis = fitting == 0 && (verdicts.len() > 2 || no_opening);
-        for (fact, verdict) in verdicts {
+        // A group printed twice of which one fits: the other is of something else, or X108 speaks of it.
+        let fit: BTreeSet<&BTreeMap<String, String>> =
+            verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Fits)).map(|(f, _)| &view.facts[*f].dims).collect();
+        let missing = verdicts.iter().filter(|(f, v)| !matches!(v, Verdict::Fits) && !fit.contains(&view.facts[*f].dims)).count();
+        // Many that miss beside few that fit are read wrongly, or divided by something else.
+        let proved = if fitting >= 2 * missing { fitting } else { 0 };
+        let dims_fit: Vec<bool> = verdicts.iter().map(|(f, _)| fit.contains(&view.facts[*f].dims)).collect();
+        for ((fact, verdict), dims_fit) in verdicts.into_iter().zip(dims_fit) {
             if let Verdict::Misses { quotient, facts, text } = verdict
                 && !other_basis
                 && !mean_of_the_year(view, relation, year, fact)
+                && !dims_fit
             {
-                findings.extend(finding(check, view, fact, quotient, &facts, &text, fitting));
+                findings.extend(finding(check, view, fact, quotient, &facts, &text, proved));
             }
         }
     }

@@ -168,7 +168,13 @@ fn severity(view: &View<'_>, a: &Fact, b: &Fact, gap: Decimal) -> Option<Severit
     let approximate = a.precision.approx.is_some() || b.precision.approx.is_some();
     let denied = low.is_zero() && (a.precision.in_words || b.precision.in_words) && view.adds_up(a);
     let near = !low.is_zero() && gap.checked_mul(Decimal::from(6)).is_some_and(|g| g <= high);
-    let slip = near || same_digits(low, high) || power_of_ten(low, high);
+    let transposed = same_digits(low, high) || power_of_ten(low, high);
+    // Two sentences speak of two things more often than a sentence and a table, and percentages are near each other by themselves.
+    let both_prose = !a.in_table() && !b.in_table();
+    if both_prose && !denied && !(transposed && view.adds_up(a)) {
+        return None;
+    }
+    let slip = transposed || near && view.adds_up(a);
     let alike = low.checked_mul(Decimal::TWO).is_some_and(|twice| twice > high);
     let both_tables = a.in_table() && b.in_table() && bare_label(&a.label) == bare_label(&b.label);
     match (slip || denied, sure) {

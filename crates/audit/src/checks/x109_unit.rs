@@ -14,7 +14,7 @@
 
 use super::view::{Draft, View, number};
 use super::{Case, Check};
-use crate::fact::Fact;
+use crate::fact::{Confidence, Fact};
 use crate::finding::Finding;
 use heng_model::{Decimal, Severity};
 use std::collections::BTreeMap;
@@ -43,17 +43,24 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
     findings
 }
 
-/// Whether a fact has a number and a printed unit that can contradict another one.
+/// Whether a fact has a number and a unit that can contradict another one.
 fn counts(fact: &Fact) -> bool {
-    !fact.value.is_zero() && !fact.unit_printed.is_empty() && !fact.unit.is_empty()
+    !fact.value.is_zero() && !fact.unit.is_empty()
 }
 
 fn compare(check: &Check, view: &View<'_>, facts: &[usize], a: usize, b: usize) -> Option<Finding> {
     let (fa, fb) = (&view.facts[a], &view.facts[b]);
     let (unit_a, unit_b) = (view.unit(&fa.unit), view.unit(&fb.unit));
-    if unit_a.is_some() && unit_a == unit_b {
+    if unit_a.is_some() && unit_a == unit_b || fa.unit_printed.is_empty() && fb.unit_printed.is_empty() {
         return None;
     }
+    // A unit that only follows from the measure was not printed; that of a table may stand in its head.
+    let told = |f: &Fact| !f.unit_printed.is_empty() || f.in_table() && f.confidence == Confidence::High;
+    if !told(fa) || !told(fb) {
+        return None;
+    }
+    let shown = |f: &Fact| if f.unit_printed.is_empty() { f.unit.clone() } else { f.unit_printed.clone() };
+    let (shown_a, shown_b) = (shown(fa), shown(fb));
     // People, cases and times are counted alike whatever they are called; carbon dioxide and its equivalent are told apart elsewhere.
     let counted = |f: &Fact| {
         !f.unit.contains('/') && f.unit.starts_with("pe") || ["count", "cases", "ratio", "times"].contains(&f.unit.as_str())
@@ -84,11 +91,11 @@ fn compare(check: &Check, view: &View<'_>, facts: &[usize], a: usize, b: usize) 
             .message(
                 format!(
                     "{} {}: {value} is in {} on line {} and in {} on line {}",
-                    name.en, fa.year, fa.unit_printed, fa.line, fb.unit_printed, fb.line
+                    name.en, fa.year, shown_a, fa.line, shown_b, fb.line
                 ),
                 format!(
                     "{}年{}：同一數值{value}在第{}行以{}計，在第{}行則以{}計",
-                    fa.year, name.zh_hant, fa.line, fa.unit_printed, fb.line, fb.unit_printed
+                    fa.year, name.zh_hant, fa.line, shown_a, fb.line, shown_b
                 ),
             )
             .evidence(format!("“{}”; “{}”", fa.quote, fb.quote), format!("「{}」；「{}」", fa.quote, fb.quote))

@@ -36,7 +36,9 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
         }
         let worded = row.limbs.iter().any(|l| l.asks == Asks::Text);
         let missing = row.limbs.iter().filter(|l| l.outcome == Outcome::Missing && row.missing.contains(&l.id));
-        findings.extend(missing.filter(|l| l.asks == Asks::Target || l.asks == Asks::Figure && worded).map(|l| limb(case, check, row, l)));
+        findings.extend(
+            missing.filter(|l| l.asks == Asks::Target || l.asks == Asks::Figure && worded).map(|l| limb(case, check, row, l)),
+        );
     }
     findings
 }
@@ -53,10 +55,7 @@ fn absent(case: &Case<'_>, check: &Check, row: &CoverageRow) -> Finding {
             format!("no figure, no words of it and no reason were found outside the index; {}", refs.en),
             format!("索引以外並無相關數據、文字或理由；{}。", refs.zh_hant),
         ),
-        help: LocalText::new(
-            "Disclose it, or give the reason for not doing so.",
-            "請作出披露，或說明不披露的理由。",
-        ),
+        help: LocalText::new("Disclose it, or give the reason for not doing so.", "請作出披露，或說明不披露的理由。"),
     };
     // A limb whose absence is only worth a note makes no breach of the whole.
     let worst = row.limbs.iter().filter(|l| l.outcome == Outcome::Missing).filter_map(|l| l.severity).max();

@@ -17,8 +17,13 @@ use crate::coverage::Outcome;
 use crate::finding::Finding;
 use heng_model::{LocalText, Severity};
 
-pub(super) const CHECK: Check =
-    Check { code: "X302", kind: "missing_mandatory", severity: Severity::Error, source: include_str!("x302_missing_mandatory.rs"), run };
+pub(super) const CHECK: Check = Check {
+    code: "X302",
+    kind: "missing_mandatory",
+    severity: Severity::Error,
+    source: include_str!("x302_missing_mandatory.rs"),
+    run,
+};
 
 fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -38,7 +43,10 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
                     format!("no sentence with words of it was found outside the index; {}", refs.en),
                     format!("索引以外並無相關字句；{}。", refs.zh_hant),
                 ),
-                help: LocalText::new("State it: a reason does not replace a mandatory disclosure.", "請予以說明：強制披露不得以理由代替。"),
+                help: LocalText::new(
+                    "State it: a reason does not replace a mandatory disclosure.",
+                    "請予以說明：強制披露不得以理由代替。",
+                ),
             };
             findings.push(finding(check, severity, &row.code, said, lines_of(case, row), Vec::new()));
         }

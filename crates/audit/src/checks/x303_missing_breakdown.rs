@@ -18,8 +18,13 @@ use crate::finding::Finding;
 use crate::index::Status;
 use heng_model::{LocalText, Severity};
 
-pub(super) const CHECK: Check =
-    Check { code: "X303", kind: "missing_breakdown", severity: Severity::Error, source: include_str!("x303_missing_breakdown.rs"), run };
+pub(super) const CHECK: Check = Check {
+    code: "X303",
+    kind: "missing_breakdown",
+    severity: Severity::Error,
+    source: include_str!("x303_missing_breakdown.rs"),
+    run,
+};
 
 fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -35,9 +40,19 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
                     format!("{} figures were read for this provision, none of them along this dimension", row.facts.len()),
                     format!("就此條文讀得{}項數據，並無按此分類的數字。", row.facts.len()),
                 ),
-                help: LocalText::new("Add the breakdown, or give the reason for its absence.", "請補充有關分類數據，或說明沒有提供的理由。"),
+                help: LocalText::new(
+                    "Add the breakdown, or give the reason for its absence.",
+                    "請補充有關分類數據，或說明沒有提供的理由。",
+                ),
             };
-            findings.push(finding(check, grave(row, severity), &row.code, said, lines_of(case, row), row.facts.iter().take(20).copied().collect()));
+            findings.push(finding(
+                check,
+                grave(row, severity),
+                &row.code,
+                said,
+                lines_of(case, row),
+                row.facts.iter().take(20).copied().collect(),
+            ));
         }
     }
     findings

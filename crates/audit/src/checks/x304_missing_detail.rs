@@ -16,8 +16,13 @@ use crate::finding::Finding;
 use crate::index::Status;
 use heng_model::{LocalText, Severity};
 
-pub(super) const CHECK: Check =
-    Check { code: "X304", kind: "missing_detail", severity: Severity::Error, source: include_str!("x304_missing_detail.rs"), run };
+pub(super) const CHECK: Check = Check {
+    code: "X304",
+    kind: "missing_detail",
+    severity: Severity::Error,
+    source: include_str!("x304_missing_detail.rs"),
+    run,
+};
 
 fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -35,10 +40,16 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
                     format!("{}要求披露「{}」，報告並無完整提供。", row.code, limb.text.zh_hant),
                 ),
                 evidence: match given.is_empty() {
-                    true => LocalText::new("no figure of it was found, while others of the provision were", "並無讀得該數據，但同一條文的其他數據已有披露。"),
+                    true => LocalText::new(
+                        "no figure of it was found, while others of the provision were",
+                        "並無讀得該數據，但同一條文的其他數據已有披露。",
+                    ),
                     false => LocalText::new(format!("years given: {given}"), format!("已披露年度：{given}。")),
                 },
-                help: LocalText::new("Add the figure, or give the reason for its absence.", "請補充有關數據，或說明沒有提供的理由。"),
+                help: LocalText::new(
+                    "Add the figure, or give the reason for its absence.",
+                    "請補充有關數據，或說明沒有提供的理由。",
+                ),
             };
             findings.push(finding(check, grave(row, severity), &row.code, said, lines_of(case, row), limb.facts.clone()));
         }

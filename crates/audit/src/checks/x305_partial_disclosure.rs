@@ -18,8 +18,13 @@ use crate::finding::Finding;
 use crate::index::Status;
 use heng_model::{LocalText, Severity};
 
-pub(super) const CHECK: Check =
-    Check { code: "X305", kind: "partial_disclosure", severity: Severity::Warning, source: include_str!("x305_partial_disclosure.rs"), run };
+pub(super) const CHECK: Check = Check {
+    code: "X305",
+    kind: "partial_disclosure",
+    severity: Severity::Warning,
+    source: include_str!("x305_partial_disclosure.rs"),
+    run,
+};
 
 fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -73,7 +78,10 @@ fn unquantified(case: &Case<'_>, check: &Check, row: &CoverageRow, limb: &LimbRo
             format!("{}的目標並無數值、基準年或達標日期。", row.code),
         ),
         evidence: LocalText::new("the sentences that state it hold no number", "有關字句並無任何數字。"),
-        help: LocalText::new("Name amount, base year and date, so that progress can be reported.", "請列明數值、基準年及日期，以便匯報進度。"),
+        help: LocalText::new(
+            "Name amount, base year and date, so that progress can be reported.",
+            "請列明數值、基準年及日期，以便匯報進度。",
+        ),
     };
     finding(check, Severity::Note, &row.code, said, lines, Vec::new())
 }

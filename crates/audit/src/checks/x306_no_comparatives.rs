@@ -13,8 +13,13 @@ use super::{Case, Check};
 use crate::finding::Finding;
 use heng_model::{LocalText, Severity};
 
-pub(super) const CHECK: Check =
-    Check { code: "X306", kind: "no_comparatives", severity: Severity::Note, source: include_str!("x306_no_comparatives.rs"), run };
+pub(super) const CHECK: Check = Check {
+    code: "X306",
+    kind: "no_comparatives",
+    severity: Severity::Note,
+    source: include_str!("x306_no_comparatives.rs"),
+    run,
+};
 
 /// Fewer figures tell nothing.
 const FEWEST_FACTS: usize = 20;
@@ -31,7 +36,10 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
             format!("All figures in tables are of {year}; none of an earlier year stands beside them."),
             format!("表格內的數據全部屬於{year}年，並無以往年度的比較數字。"),
         ),
-        evidence: LocalText::new(format!("{} figures, one year", in_tables.len()), format!("共{}項數據，只有一個年度。", in_tables.len())),
+        evidence: LocalText::new(
+            format!("{} figures, one year", in_tables.len()),
+            format!("共{}項數據，只有一個年度。", in_tables.len()),
+        ),
         help: LocalText::new("Add the figures of last year, where they exist.", "如有上年度數據，請一併列出。"),
     };
     let lines = in_tables.iter().take(3).map(|i| case.facts[*i].line).collect();

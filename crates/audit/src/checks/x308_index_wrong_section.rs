@@ -44,9 +44,13 @@ fn wrong(case: &Case<'_>, check: &Check, row: &IndexRow, judged: &CoverageRow) -
             }
         }
     }
-    let firm: Vec<u32> = judged.limbs.iter().filter(|l| l.firm && l.outcome == Outcome::Met).flat_map(|l| l.lines.iter().copied()).collect();
+    let firm: Vec<u32> =
+        judged.limbs.iter().filter(|l| l.firm && l.outcome == Outcome::Met).flat_map(|l| l.lines.iter().copied()).collect();
     let inside = |line: &u32| named.iter().any(|s| s.lines.contains(line));
-    if firm.is_empty() || firm.iter().any(inside) || judged.lines.iter().any(inside) && judged.facts.is_empty() && judged.limbs.len() > 1 {
+    if firm.is_empty()
+        || firm.iter().any(inside)
+        || judged.lines.iter().any(inside) && judged.facts.is_empty() && judged.limbs.len() > 1
+    {
         return None;
     }
     let there = firm.iter().find_map(|l| case.structure.section_of(*l))?;

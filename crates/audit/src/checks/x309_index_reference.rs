@@ -20,8 +20,13 @@ use crate::structure::Section;
 use heng_model::{LocalText, Severity};
 use std::collections::BTreeMap;
 
-pub(super) const CHECK: Check =
-    Check { code: "X309", kind: "index_reference", severity: Severity::Warning, source: include_str!("x309_index_reference.rs"), run };
+pub(super) const CHECK: Check = Check {
+    code: "X309",
+    kind: "index_reference",
+    severity: Severity::Warning,
+    source: include_str!("x309_index_reference.rs"),
+    run,
+};
 
 /// So many rows do not repeat a slip; the heading was lost.
 const MANY_ROWS: usize = 4;
@@ -57,8 +62,14 @@ fn one(_case: &Case<'_>, check: &Check, reference: &str, near: Option<&Section>,
     let title = near.map(|s| format!("{} {}", s.number, s.title).trim().to_string());
     let said = Said {
         message: LocalText::new(
-            format!("The index names \"{reference}\", a section that does not exist{}.", title.as_ref().map(|t| format!("; the nearest is \"{t}\"")).unwrap_or_default()),
-            format!("索引所列「{reference}」並非本報告的章節{}。", title.as_ref().map(|t| format!("，最接近的標題為「{t}」")).unwrap_or_default()),
+            format!(
+                "The index names \"{reference}\", a section that does not exist{}.",
+                title.as_ref().map(|t| format!("; the nearest is \"{t}\"")).unwrap_or_default()
+            ),
+            format!(
+                "索引所列「{reference}」並非本報告的章節{}。",
+                title.as_ref().map(|t| format!("，最接近的標題為「{t}」")).unwrap_or_default()
+            ),
         ),
         evidence: LocalText::new(format!("rows {}", codes.join(", ")), format!("見{}各欄。", codes.join("、"))),
         help: LocalText::new("Use the title as it stands in the report.", "請沿用報告所載的章節標題。"),

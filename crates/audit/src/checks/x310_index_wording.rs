@@ -53,7 +53,8 @@ fn words_of_another(case: &Case<'_>, check: &Check, row: &IndexRow, key: &Key, w
     let near = keys.iter().filter(|k| crate::index::aspect_of(&k.code) == aspect);
     let others = near.chain(keys.iter().filter(|k| crate::index::aspect_of(&k.code) != aspect));
     let title = bare_title(wording);
-    let section = case.structure.sections.iter().any(|s| bare_title(&s.title) == title) || row.refs.iter().any(|r| bare_title(r) == title);
+    let section =
+        case.structure.sections.iter().any(|s| bare_title(&s.title) == title) || row.refs.iter().any(|r| bare_title(r) == title);
     let mut lines = vec![row.line];
     let (en, zh) = if let Some(other) = same {
         lines.push(other.line);
@@ -92,7 +93,9 @@ fn near_miss(text: &str, term: &str) -> Option<String> {
     if term.len() < 4 || text.windows(term.len()).any(|w| w == term) {
         return None;
     }
-    let one_off = |w: &&[char]| w[0] == term[0] && w.iter().zip(&term).filter(|(a, b)| a != b).count() == 1 && w.iter().all(|c| c.is_alphanumeric());
+    let one_off = |w: &&[char]| {
+        w[0] == term[0] && w.iter().zip(&term).filter(|(a, b)| a != b).count() == 1 && w.iter().all(|c| c.is_alphanumeric())
+    };
     if let Some(window) = text.windows(term.len()).find(one_off) {
         return Some(window.iter().collect());
     }
@@ -107,7 +110,10 @@ fn lettered_twice(check: &Check, row: &IndexRow, wording: &str) -> Option<Findin
         return None;
     }
     let said = Said {
-        message: LocalText::new(format!("The index row {} letters both limbs (a).", row.code), format!("索引的{}一欄兩項均標為(a)。", row.code)),
+        message: LocalText::new(
+            format!("The index row {} letters both limbs (a).", row.code),
+            format!("索引的{}一欄兩項均標為(a)。", row.code),
+        ),
         evidence: LocalText::new("(a) stands twice, (b) nowhere", "(a)出現兩次，並無(b)。"),
         help: LocalText::new("Letter the second limb (b).", "第二項應標為(b)。"),
     };

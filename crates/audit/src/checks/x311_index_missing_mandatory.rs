@@ -31,7 +31,10 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
             "The index lists the \"comply or explain\" provisions but not the mandatory disclosures: governance structure, reporting principles, reporting boundary.",
             "索引列出「不遵守就解釋」條文，但未列強制披露規定：管治架構、匯報原則及匯報範圍。",
         ),
-        evidence: LocalText::new(format!("{} rows, the first is {}", rows.len(), rows[0].code), format!("共{}欄，首欄為{}。", rows.len(), rows[0].code)),
+        evidence: LocalText::new(
+            format!("{} rows, the first is {}", rows.len(), rows[0].code),
+            format!("共{}欄，首欄為{}。", rows.len(), rows[0].code),
+        ),
         help: LocalText::new("Add a row for each of the three.", "請為三項規定各加一欄。"),
     };
     let lines = case.index.lines.first().map(|r| r.start).into_iter().chain([rows[0].line]).collect();

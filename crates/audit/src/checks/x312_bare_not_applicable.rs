@@ -6,8 +6,8 @@
 //!
 //! **Example.** `KPI A1.3 | hazardous waste | N/A`, and no sentence on hazardous waste in the report.
 //!
-//! **How sure.** A sentence of the body that speaks of the subject and denies it, or calls it not applicable, is taken for a reason. Without a reference in the row it is an error,
-//! with one a warning, since the reason may stand there in other words.
+//! **How sure.** A sentence of the body that speaks of the subject and denies it, or calls it not applicable, is taken for a reason. The
+//! reason may stand there in other words, so it is a warning.
 //!
 //! **References.** HKEX ESG Reporting Guide (2020), paragraph 7; step-by-step guide (2020) on explanations.
 
@@ -18,8 +18,13 @@ use crate::fold::fold_text;
 use crate::index::{Status, Words};
 use heng_model::{LocalText, Severity};
 
-pub(super) const CHECK: Check =
-    Check { code: "X312", kind: "bare_not_applicable", severity: Severity::Error, source: include_str!("x312_bare_not_applicable.rs"), run };
+pub(super) const CHECK: Check = Check {
+    code: "X312",
+    kind: "bare_not_applicable",
+    severity: Severity::Warning,
+    source: include_str!("x312_bare_not_applicable.rs"),
+    run,
+};
 
 /// A remark longer than the words "not applicable" by so many characters says why.
 const REASON_CHARS: usize = 5;
@@ -31,16 +36,18 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
         if !is_bare(&row.remark) || !judged.lines.is_empty() && !row.refs.is_empty() {
             continue;
         }
-        let severity = if row.refs.is_empty() && judged.lines.is_empty() { check.severity } else { Severity::Warning };
         let said = Said {
             message: LocalText::new(
                 format!("{} is called not applicable without a reason.", row.code),
                 format!("{}只註明不適用，並無說明理由。", row.code),
             ),
-            evidence: LocalText::new(format!("the row says \"{}\"; no reason was found in the report", row.remark), format!("該欄註明「{}」；報告內文未見理由。", row.remark)),
+            evidence: LocalText::new(
+                format!("the row says \"{}\"; no reason was found in the report", row.remark),
+                format!("該欄註明「{}」；報告內文未見理由。", row.remark),
+            ),
             help: LocalText::new("Say why it does not apply.", "請說明不適用的原因。"),
         };
-        findings.push(finding(check, grave(judged, severity), &row.code, said, vec![row.line], Vec::new()));
+        findings.push(finding(check, grave(judged, check.severity), &row.code, said, vec![row.line], Vec::new()));
     }
     findings
 }

@@ -26,7 +26,13 @@ pub(super) const CHECK: Check = Check {
 /// Measures, the probe that looks for their method, the requirement, and what is missing.
 const METHODS: [(&[&str], &str, &str, &str, &str); 3] = [
     (&["ghg_scope1", "ghg_scope2", "ghg_total"], "factor_source", "A1.2", "the source of the emission factors", "排放因子的出處"),
-    (&["air_nox", "air_so2", "air_pm"], "air_factor_source", "A1.1", "the source of the factors for air pollutants", "廢氣排放系數的出處"),
+    (
+        &["air_nox", "air_so2", "air_pm"],
+        "air_factor_source",
+        "A1.1",
+        "the source of the factors for air pollutants",
+        "廢氣排放系數的出處",
+    ),
     (&["turnover_rate"], "turnover_formula", "B1.2", "the formula of the turnover rate", "流失率的計算公式"),
 ];
 
@@ -40,7 +46,10 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
         }
         let said = Said {
             message: LocalText::new(format!("The report does not give {en}."), format!("報告並無交代{zh}。")),
-            evidence: LocalText::new(format!("{} figures rest on it", printed.len()), format!("共有{}項數據以此為據。", printed.len())),
+            evidence: LocalText::new(
+                format!("{} figures rest on it", printed.len()),
+                format!("共有{}項數據以此為據。", printed.len()),
+            ),
             help: LocalText::new("Name it in a note under the table.", "請於表格附註列明。"),
         };
         let lines = printed.iter().take(5).map(|i| case.facts[*i].line).collect();

@@ -35,7 +35,10 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
             format!("Targets are stated ({}), but no result against them.", codes.join(", ")),
             format!("報告訂有目標（{}），但並無匯報達標進度。", codes.join("、")),
         ),
-        evidence: LocalText::new("no sentence speaks of progress, achievement or the base year's figure", "未見有關進度、達成情況或基準年比較的字句。"),
+        evidence: LocalText::new(
+            "no sentence speaks of progress, achievement or the base year's figure",
+            "未見有關進度、達成情況或基準年比較的字句。",
+        ),
         help: LocalText::new("Give the result of the year beside each target.", "請在各項目標旁列出本年度的結果。"),
     };
     let lines = met.iter().flat_map(|(_, l)| l.lines.iter().take(2).copied()).collect();

@@ -30,7 +30,12 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
         return Vec::new();
     }
     let open = |row: &&crate::coverage::CoverageRow| {
-        let target = row.limbs.iter().any(|l| l.asks != Asks::Text && l.outcome == Outcome::Missing && l.severity == Some(Severity::Error) && row.missing.contains(&l.id));
+        let target = row.limbs.iter().any(|l| {
+            l.asks != Asks::Text
+                && l.outcome == Outcome::Missing
+                && l.severity == Some(Severity::Error)
+                && row.missing.contains(&l.id)
+        });
         binds(row) && !row.code.starts_with("MDR-") && !row.code.starts_with("D-") && (row.status == Status::Absent || target)
     };
     let rows: Vec<_> = case.coverage.rows.iter().filter(open).collect();
@@ -40,7 +45,10 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
     let codes = rows.iter().map(|r| r.code.as_str()).collect::<Vec<_>>();
     let said = Said {
         message: LocalText::new(
-            format!("The report says it complies with the \"comply or explain\" provisions, but {} are not answered in full.", codes.join(", ")),
+            format!(
+                "The report says it complies with the \"comply or explain\" provisions, but {} are not answered in full.",
+                codes.join(", ")
+            ),
             format!("報告聲稱符合「不遵守就解釋」條文，但{}未有全面披露或解釋。", codes.join("、")),
         ),
         evidence: LocalText::new("neither the disclosure nor a reason was found for these", "上述條文既無相關披露，亦無解釋。"),

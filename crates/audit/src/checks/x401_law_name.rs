@@ -138,7 +138,8 @@ fn fault_of(cited: &Cited, laws: &Laws, year: i32) -> Option<Fault> {
     }
     let near = laws.nearest(core, !national)?;
     let prefix = if national { "中華人民共和國" } else { "" };
-    Some(misnamed(&cited.name, near.law, prefix, near.law.en.as_str(), near.slight))
+    // A name without a country or a chapter may be an abbreviation: a note, not more.
+    Some(misnamed(&cited.name, near.law, prefix, near.law.en.as_str(), near.slight || !national))
 }
 
 /// `…法（2018年修正）` without what stands in brackets.

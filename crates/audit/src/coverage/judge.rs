@@ -92,6 +92,13 @@ impl Judge<'_> {
             }
         }
         let status = self.status(row, &limbs, words, &reasons, not_applicable);
+        if matches!(status, Status::Explained | Status::NotApplicable) {
+            // The reason stands for the figures; words that are asked for beside them stay asked for.
+            limbs
+                .iter_mut()
+                .filter(|l| l.outcome == Outcome::Missing && l.asks != Asks::Text)
+                .for_each(|l| l.outcome = Outcome::Reason);
+        }
         let answered = status == Status::Disclosed || status == Status::Explained;
         let missing: Vec<String> = limbs.iter().filter(|l| is_missing(l)).map(|l| l.id.clone()).collect();
         let first = group[0];
@@ -189,7 +196,7 @@ impl Judge<'_> {
                 };
                 units.retain(|u| about(u) && !self.body.own[*u].meets(self.rules.list("not_set")));
             }
-            if !code.starts_with("MDR-") {
+            if !code.starts_with("MDR-") && row.asks != Asks::Target {
                 let topics = self.rules.list("topics");
                 units.retain(|u| {
                     !(self.body.all[*u].meets(topics) && self.body.units[*u].row)

@@ -14,7 +14,7 @@ mod words;
 mod zone;
 
 pub use codes::{aspect_of, audit_code, is_code_of};
-pub(crate) use refs::{bare_title, is_pages, section_number};
+pub(crate) use refs::{alike_percent, bare_title, is_pages, section_number};
 pub(crate) use words::{Key, Words};
 
 use crate::Setup;

@@ -67,6 +67,31 @@ impl Titles {
         self.known.contains(&bare_title(text))
     }
 
+    /// Whether the text is a title, or one below another: `Our Environment – Climate Change`.
+    fn ends_with_title(&self, text: &str) -> bool {
+        self.is_title(text) || text.rsplit(['–', '—', '-', '>', ':', '：']).next().is_some_and(|last| self.is_title(last))
+    }
+
+    /// Beside a reference that is a title, pieces that resemble none are remarks: 「含強度」, `Lost days: 134`.
+    fn sort_out(&self, answer: Answer) -> Answer {
+        let firm = |r: &String| self.ends_with_title(r) || is_pages(&fold_text(r));
+        if self.known.len() < FEWEST_TITLES {
+            return answer;
+        }
+        let any_firm = answer.refs.iter().any(firm);
+        let resembles = |r: &String| {
+            let bare = bare_title(r);
+            firm(r)
+                || !section_number(r).0.is_empty()
+                || self.known.iter().any(|k| alike_percent(k, &bare) >= 50)
+                || !any_firm && reads_as_title(r)
+        };
+        let (refs, others): (Vec<String>, Vec<String>) = answer.refs.into_iter().partition(resembles);
+        let mut sorted = Answer { refs, remark: answer.remark, stated: answer.stated };
+        others.iter().for_each(|o| remark(o, &mut sorted));
+        sorted
+    }
+
     /// The longest title that the text begins with, with its number: bytes of the text.
     pub fn at_start(&self, text: &str) -> Option<usize> {
         boundaries(text).into_iter().rev().find(|at| self.is_title(&text[..*at]))
@@ -82,6 +107,20 @@ impl Titles {
 fn boundaries(text: &str) -> Vec<usize> {
     let spaces = text.char_indices().filter(|(_, c)| c.is_whitespace() || matches!(c, '(' | '（' | ':' | '：')).map(|(at, _)| at);
     spaces.chain([text.len()]).filter(|at| *at > 0).collect()
+}
+
+/// With fewer titles known, nothing can be said of what is none.
+const FEWEST_TITLES: usize = 5;
+
+/// Whether a text could be a title: it begins as one, holds no value and does not end as a sentence.
+fn reads_as_title(text: &str) -> bool {
+    let lower = text.starts_with(|c: char| c.is_ascii_lowercase());
+    let short = matches!(fold_text(text).as_str(), "nil" | "none" | "see" | "无" | "没有");
+    !lower
+        && !short
+        && !text.ends_with(['.', '。'])
+        && !text.contains(|c: char| c.is_ascii_digit())
+        && text.split_whitespace().count() <= 10
 }
 
 /// Whether a piece reads as an answer and not as wording.
@@ -119,13 +158,20 @@ fn is_status(folded: &str, words: &[String]) -> bool {
     words.iter().any(|w| bare == w)
 }
 
-/// Takes answer pieces apart.
-pub(super) fn parse_answer(pieces: &[String], titles: &Titles, words: &Words) -> Answer {
+/// Takes answer pieces apart. In `columns` a piece after the references may be a remark; in lines each is a reference of its own.
+pub(super) fn parse_answer(pieces: &[String], columns: bool, titles: &Titles, words: &Words) -> Answer {
     let mut answer = Answer::default();
-    for piece in pieces.iter().flat_map(|p| p.split('\n')).flat_map(|p| p.split(['；', ';', '•', '|'])) {
-        take(piece.trim().trim_start_matches(['-', '–', '‧', '*', '·']).trim(), titles, words, &mut answer);
+    for piece in pieces {
+        // A cell that is too narrow breaks a title or a remark over lines.
+        let joined = one_line(piece);
+        let whole =
+            piece.contains('\n') && (titles.ends_with_title(&joined) || Words::any(&words.not_applicable, &fold_text(&joined)));
+        let lines: Vec<&str> = if whole { vec![&joined] } else { piece.split('\n').collect() };
+        for part in lines.into_iter().flat_map(|p| p.split(['；', ';', '•', '|'])) {
+            take(part.trim().trim_start_matches(['-', '–', '‧', '*', '·']).trim(), titles, words, &mut answer);
+        }
     }
-    answer
+    if columns { titles.sort_out(answer) } else { answer }
 }
 
 fn take(piece: &str, titles: &Titles, words: &Words, answer: &mut Answer) {
@@ -295,6 +341,24 @@ fn answer_lines(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_string).collect()
 }
 
+/// How much of two texts stands in the same order, in percent of the longer: twice 綠色營運 is 100.
+pub(crate) fn alike_percent(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(60).collect(), b.chars().take(60).collect());
+    if a.is_empty() || b.is_empty() {
+        return 0;
+    }
+    let mut row = vec![0usize; b.len() + 1];
+    for x in &a {
+        let mut corner = 0;
+        for (at, y) in b.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if x == y { corner + 1 } else { above.max(row[at]) };
+            corner = above;
+        }
+    }
+    row[b.len()] * 100 / a.len().max(b.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,7 +368,7 @@ mod tests {
     }
 
     fn parse(text: &str, known: &[&str]) -> (Vec<String>, String) {
-        let answer = parse_answer(&[text.to_string()], &titles(known), Words::embedded());
+        let answer = parse_answer(&[text.to_string()], true, &titles(known), Words::embedded());
         (answer.refs, answer.remark)
     }
 
@@ -340,6 +404,14 @@ mod tests {
             let got = split_loose(&lines, &titles(&["綠色營運", "Water"]), Words::embedded());
             assert_eq!(got, (wording.to_string(), answers.iter().map(|a| a.to_string()).collect()), "{lines:?}");
         }
+    }
+
+    #[test]
+    fn likeness_of_titles() {
+        assert_eq!(alike_percent("綠色營運", "綠色營運"), 100);
+        assert!(alike_percent("社區參與和諧發展", "社區參與和諧共享") >= 60);
+        assert!(alike_percent("supplychainstewardship", "supplychainmanagement") >= 50);
+        assert!(alike_percent("環境管理", "氣候變化") < 60);
     }
 
     #[test]

@@ -274,7 +274,8 @@ fn finish(raw: Raw, titles: &Titles, words: &Words, rows: &mut Vec<IndexRow>) {
     if raw.codes.is_empty() {
         return;
     }
-    let (wording, pieces) = if raw.is_complete() {
+    let columns_apart = raw.is_complete();
+    let (wording, pieces) = if columns_apart {
         let mut columns = raw.columns.iter();
         let wording = match raw.label.is_empty() || raw.label.chars().count() < SHORT_LABEL_CHARS && raw.columns.len() > 1 {
             true => one_line(&format!("{}\n{}", raw.label, columns.next().map(String::as_str).unwrap_or_default())),
@@ -284,11 +285,17 @@ fn finish(raw: Raw, titles: &Titles, words: &Words, rows: &mut Vec<IndexRow>) {
     } else {
         let pieces = raw.pieces();
         match pieces.as_slice() {
-            [one] if super::refs::is_answer(one, titles, words) => (String::new(), pieces),
+            [one] if super::refs::is_answer(one, titles, words) => {
+                match titles.at_start(one).filter(|at| titles.is_title(&one[*at..])) {
+                    // The name of the section stands in the place of the wording.
+                    Some(at) => (one[..at].trim().to_string(), vec![one[at..].trim().to_string()]),
+                    None => (String::new(), pieces),
+                }
+            }
             _ => split_loose(&pieces, titles, words),
         }
     };
-    let answer = parse_answer(&pieces, titles, words);
+    let answer = parse_answer(&pieces, columns_apart, titles, words);
     let status = printed_status(&answer.refs, &answer.remark, words);
     for code in raw.codes {
         match rows.iter_mut().find(|r| r.code == code) {

@@ -13,6 +13,9 @@ use askama::Template;
 use heng_model::{Locale, Severity};
 use std::collections::BTreeMap;
 
+/// Lines shown beside a requirement.
+const MOST_LINES: usize = 12;
+
 /// Renders the page.
 pub fn audit_html(audit: &Audit, setup: &Setup<'_>, locale: Locale) -> String {
     let names = Names::new(audit, setup, locale);
@@ -175,6 +178,10 @@ impl<'a> View<'a> {
         self.touching(line).into_iter().filter(|(_, finding)| finding.lines.first() != Some(&line.number)).collect()
     }
 
+    fn has_margin(&self, line: &Line) -> bool {
+        self.findings_by_line.contains_key(&line.number)
+    }
+
     fn touching(&self, line: &Line) -> Vec<(usize, &'a Finding)> {
         let positions = self.findings_by_line.get(&line.number).into_iter().flatten();
         positions.filter_map(|position| Some((*position, self.audit.findings.get(*position)?))).collect()
@@ -248,6 +255,18 @@ impl<'a> View<'a> {
 
     fn coverage_class(&self, row: &CoverageRow) -> &'static str {
         standing_class(standing(row.status, row.partial))
+    }
+
+    /// The lines that answer a requirement; words of policy stand on many, of which the first lead there.
+    fn first_lines<'r>(&self, row: &'r CoverageRow) -> &'r [u32] {
+        row.lines.get(..MOST_LINES).unwrap_or(&row.lines)
+    }
+
+    fn more_lines(&self, row: &CoverageRow) -> String {
+        match row.lines.len().checked_sub(MOST_LINES) {
+            None | Some(0) => String::new(),
+            Some(more) => format!(" {}", self.names.words.fill("label.and_more", &[("count", &more.to_string())])),
+        }
     }
 
     fn requirement(&self, code: &str) -> String {

@@ -144,12 +144,15 @@ impl<'a> Names<'a> {
         aspect.map(|a| a.title.get(self.locale()).to_string()).unwrap_or_default()
     }
 
-    /// The words of limbs that are not met.
+    /// The words of limbs that are not met. `MDR-13` stands for every requirement of its aspect.
     pub fn limbs(&self, code: &str, ids: &[String]) -> String {
-        let requirement = self.requirement(code);
+        let aspect = code.strip_prefix("MDR-").map(|number| format!("B-{number}"));
+        let of_aspect = self.pack.into_iter().flat_map(|pack| &pack.requirement).filter(|r| Some(&r.aspect) == aspect.as_ref());
+        let requirements: Vec<&Requirement> = self.requirement(code).into_iter().chain(of_aspect).collect();
         let text = |id: &String| {
-            let limb = requirement.and_then(|r| r.limb.iter().find(|l| l.id == *id));
-            limb.map_or_else(|| id.clone(), |limb| limb.text.get(self.locale()).to_string())
+            let limb = requirements.iter().flat_map(|r| &r.limb).find(|l| l.id == *id);
+            let whole = || requirements.iter().find(|r| r.code.ends_with(id.as_str())).map(|r| r.text.get(self.locale()));
+            limb.map(|l| l.text.get(self.locale())).or_else(whole).unwrap_or(id).to_string()
         };
         let gap = if self.locale() == Locale::En { "; " } else { "；" };
         ids.iter().map(text).collect::<Vec<_>>().join(gap)

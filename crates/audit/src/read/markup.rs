@@ -87,6 +87,7 @@ fn take_tag(rest: &str, out: &mut String, raised: &mut bool) -> Option<usize> {
     let end = end_of_tag(after)?;
     match kind {
         Tag::Block => push_space(out),
+        Tag::Break => push_break(out),
         Tag::Item if closing => push_space(out),
         Tag::Item => {
             push_space(out);
@@ -106,8 +107,19 @@ fn push_space(out: &mut String) {
     }
 }
 
+/// A break within a cell stays one: a cell of several lines may hold as many values.
+fn push_break(out: &mut String) {
+    if !out.is_empty() && !out.ends_with([' ', '\t', LINE_BREAK]) {
+        out.push(LINE_BREAK);
+    }
+}
+
+/// Stands for a break of lines within a line of the file.
+pub(crate) const LINE_BREAK: char = '\u{2028}';
+
 #[derive(Clone, Copy)]
 enum Tag {
+    Break,
     Block,
     Item,
     Raised,
@@ -116,7 +128,8 @@ enum Tag {
 
 fn kind_of_tag(name: &str) -> Option<Tag> {
     Some(match name {
-        "p" | "br" | "div" | "ul" | "ol" | "dl" | "dt" | "dd" | "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th"
+        "br" => Tag::Break,
+        "p" | "div" | "ul" | "ol" | "dl" | "dt" | "dd" | "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th"
         | "caption" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hr" | "section" | "article" | "header" | "footer" | "main"
         | "nav" | "aside" | "figure" | "figcaption" | "blockquote" | "pre" | "html" | "head" | "body" | "center" | "details"
         | "summary" => Tag::Block,
@@ -226,7 +239,7 @@ mod tests {
         check("a < b > c", "a < b > c");
         check("<b>合計</b>\t<b>12</b>", "合計\t12");
         check("<p>一般披露</p> <p>(a) 政策；及</p>", "一般披露 (a) 政策；及 ");
-        check("員工<br/>總數", "員工 總數");
+        check("員工<br/>總數", "員工\u{2028}總數");
         check("<ul style=\"x: y\"><li>節水</li><li>• 節電</li></ul>", "• 節水 • 節電 ");
         check("<input type=\"checkbox\"/> 好", " 好");
         check("見<https://example.com/a>。", "見https://example.com/a。");

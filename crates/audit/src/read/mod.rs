@@ -6,6 +6,8 @@ mod markup;
 mod pdf;
 mod text;
 
+pub(crate) use markup::LINE_BREAK;
+
 use crate::document::Document;
 use std::fmt;
 use std::time::Duration;

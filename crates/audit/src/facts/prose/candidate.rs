@@ -160,7 +160,8 @@ fn leans(sentence: &Sentence<'_>, number: &Numeral, clause: usize) -> bool {
         "of which", "of whom", "of them", "of the", "of these", "in ", "came", "were", "was", "are ", "had ", "have ", "replied",
         "from ", "proved", "men", "women", "fall", "worked",
     ];
-    let verb = latin.iter().any(|w| after.starts_with(w)) && head.ends_with(' ');
+    let all = ["of the ", "of our ", "of its ", "net "].iter().any(|w| head.ends_with(w));
+    let verb = latin.iter().any(|w| after.starts_with(w)) && head.ends_with(' ') && !all;
     let moved = ["down from ", "up from ", "万分之", "千分之"].iter().any(|w| head.ends_with(w));
     let said = !number.in_words
         && ["为", "达", "共计", "合计", "共"].iter().any(|w| head.trim_end().ends_with(w))

@@ -132,7 +132,9 @@ impl Namer<'_> {
     /// The meaning of a candidate. `context` is what was said before in the paragraph and the heading.
     pub fn meaning(&self, sentence: &Sentence<'_>, candidate: &Candidate, before: Option<&Before>, context: &str) -> Meaning {
         let text = sentence.text;
-        let unit = candidate.counted.as_ref().and_then(|c| c.unit.as_ref());
+        // A bare number counts what the one before it counts.
+        let leaning = before.filter(|_| candidate.counted.is_none()).map(|b| &b.candidate);
+        let unit = leaning.unwrap_or(candidate).counted.as_ref().and_then(|c| c.unit.as_ref());
         let own = candidate.own(text);
         let kind = self.kind(sentence, candidate, &own);
         let near = self.near(sentence, candidate);
@@ -147,7 +149,7 @@ impl Namer<'_> {
             counter: candidate.counted.as_ref().and_then(|c| text.get(c.at.0..)).map(str::trim_start),
             kind,
             aside: sentence.clauses[candidate.clause].aside,
-            dated: sentence.years.iter().any(|y| candidate.before.contains(&y.start)),
+            dated: sentence.years.iter().any(|y| candidate.before.contains(&y.start) || candidate.after.contains(&y.start)),
             first: before.is_none_or(|b| !b.same_sentence),
         };
         let (mut named, mut how) = self.named(&asked);
@@ -280,7 +282,10 @@ impl Namer<'_> {
         let class = if unit.denominator.is_some() { return None } else { unit.class.as_str() };
         let rows = self.words.topic.iter().filter(|row| row.classes.contains_key(class));
         let last = rows.filter_map(|row| row.words.iter().filter_map(|w| before.rfind(w.as_str())).max().map(|at| (at, row)));
-        last.max_by_key(|(at, _)| *at).and_then(|(_, row)| row.classes.get(class)).map(|id| simple(id))
+        last.max_by_key(|(at, _)| *at).and_then(|(_, row)| row.classes.get(class)).map(|id| {
+            let average = id == "training_hours_total" && self.lexicon.is_average(before);
+            simple(if average { "training_hours_avg" } else { id })
+        })
     }
 
     /// The measure of the number before, where the words lean on it.

@@ -11,7 +11,7 @@ use super::sentence::{clauses, sentences};
 use super::when::year_of;
 use super::words::ProseWords;
 use super::year::mentions;
-use super::zero::{Whole, Zero, whole, zeros};
+use super::zero::{Whole, Zero, may_state, whole, zeros};
 use crate::fact::{Confidence, Fact, Precision, Source};
 use crate::lexicon::Lexicon;
 use crate::number::numerals;
@@ -47,13 +47,10 @@ impl<'a> Reader<'a> {
             return;
         }
         let text = paragraph.text.as_str();
-        if !text.bytes().any(|b| b.is_ascii_digit())
-            && numerals(text).is_empty()
-            && !super::words::has(text, &self.words.negation)
-        {
+        let numbers = numerals(text);
+        if numbers.is_empty() && !may_state(text, self.words) {
             return;
         }
-        let numbers = numerals(text);
         let years = mentions(text, &numbers, self.end_month, self.year, self.words);
         let mut before: Option<Before> = None;
         for range in sentences(text) {
@@ -118,6 +115,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.tell_topics(first, sentence);
+        self.map_respective(first, sentence);
     }
 
     /// Of two numbers of topics in a sentence the larger was identified, the smaller is of high importance; one alone says it itself.
@@ -134,6 +132,27 @@ impl<'a> Reader<'a> {
                     && !["潜在", "potential"].iter().any(|w| sentence.words().contains(w))
             };
             fact.measure = if high { "material_topics_high" } else { "material_topics_identified" }.to_string();
+        }
+    }
+
+    /// `A, B and C, compared with D, E and F respectively in FY2024`: the last ones are the first ones' of another year.
+    fn map_respective(&mut self, first: usize, sentence: &Sentence<'_>) {
+        if !sentence.words().contains("respectively") {
+            return;
+        }
+        let facts = &mut self.facts[first..];
+        let Some(year) = facts.last().map(|f| f.year).filter(|y| *y != self.year) else { return };
+        let count = facts.iter().rev().take_while(|f| f.year == year).count();
+        let (now, then) = facts.split_at_mut(facts.len() - count);
+        if count < 2 || now.len() < count {
+            return;
+        }
+        let now = &now[now.len() - count..];
+        for (old, new) in then.iter_mut().zip(now) {
+            old.measure.clone_from(&new.measure);
+            old.dims.clone_from(&new.dims);
+            old.unit.clone_from(&new.unit);
+            old.reason = "listed in the order of this year's numbers; year printed".to_string();
         }
     }
 

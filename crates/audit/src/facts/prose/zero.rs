@@ -131,6 +131,11 @@ const COVERS: &[&str] = &[
     "provided to all ",
 ];
 
+/// Whether a text without a number may state one.
+pub(super) fn may_state(text: &str, words: &ProseWords) -> bool {
+    has(text, &words.negation) || COVERS.iter().any(|w| text.contains(w))
+}
+
 /// Training that reaches everybody.
 pub(super) fn whole(sentence: &Sentence<'_>, earlier: &str, words: &ProseWords) -> Option<Whole> {
     let text = sentence.words();
@@ -231,6 +236,10 @@ fn last_subject<'a>(earlier: &str, words: &'a ProseWords) -> Option<&'a ZeroRow>
             "child_forced_labour_cases" | "corruption_cases" | "fatalities" | "data_leak_incidents" | "work_injuries"
         )
     });
+    let standards = ["劳工准则", "劳工标准", "labour standards", "labor standards"];
+    if !words.zero.iter().any(|row| has(earlier, &row.words)) && standards.iter().any(|w| earlier.contains(w)) {
+        return words.zero.iter().find(|r| r.measure == "child_forced_labour_cases");
+    }
     rows.filter_map(|row| row.words.iter().filter_map(|w| earlier.rfind(w.as_str())).max().map(|at| (at, row)))
         .max_by_key(|(at, _)| *at)
         .map(|(_, row)| row)

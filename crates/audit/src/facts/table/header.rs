@@ -91,6 +91,16 @@ impl Columns {
         self.columns.iter().filter_map(|c| c.year).collect()
     }
 
+    /// Whether the columns, and not the rows, say what is measured: two of their heads name different measures.
+    pub fn name_measures(&self, lexicon: &Lexicon) -> bool {
+        let mut named: Vec<String> = Vec::new();
+        for column in self.columns.iter().skip(1).filter(|c| !c.words.is_empty() && c.role != Role::Aside) {
+            let unit = column.unit.as_ref();
+            named.extend(lexicon.name(&column.words, "", unit).map(|n| n.id).filter(|id| !named.contains(id)));
+        }
+        named.len() > 1
+    }
+
     pub fn is_empty(&self) -> bool {
         self.columns.is_empty()
     }
@@ -133,9 +143,22 @@ impl Columns {
         }
     }
 
+    /// One more column under a head of one word.
+    pub fn push_words(&mut self, folded: &str, year: Option<i32>, lexicon: &Lexicon) {
+        let first = self.columns.is_empty();
+        let mut column = Column { words: folded.to_string(), year, role: if first { Role::Label } else { Role::Value }, ..Column::default() };
+        column.unit = lexicon.unit_in(folded);
+        column.dims = lexicon.dimensions(folded).into_iter().map(|(d, v, _)| (d.to_string(), v)).collect();
+        self.columns.push(column);
+    }
+
     /// Takes in one more header row below those before it.
     pub fn add(&mut self, row: &Row<'_>, lexicon: &Lexicon) {
-        let spans = spread(row);
+        let mut spans = spread(row);
+        if !row.columns {
+            // A bilingual head prints its year twice: 2020 二零二零年 2019 二零一九年.
+            spans.dedup_by(|b, a| matches!((a, b), (Some(a), Some(b)) if a.year.is_some() && a.year == b.year));
+        }
         if self.columns.len() < spans.len() {
             self.columns.resize(spans.len(), Column::default());
         }

@@ -29,7 +29,8 @@ pub(super) fn read_tables(
     let rows = rows::read_rows(document, structure, index, setup.lexicon, &grids.lines);
     let mut reader = body::Reader::new(document, structure, setup, grids.tables, grids.groups);
     for block in rows::blocks(&rows) {
-        reader.read_block(block);
+        let lead = rows::before(&rows, block).map_or("", |text| text);
+        reader.read_block(block, lead);
     }
     let (mut facts, mut lines) = reader.finish();
     facts.extend(grids.facts);

@@ -6,6 +6,7 @@ use crate::fold::{Folded, fold, fold_text, is_cjk};
 use crate::index::Index;
 use crate::lexicon::Lexicon;
 use crate::number::{CellValue, read_cell};
+use crate::read::LINE_BREAK;
 use crate::structure::Structure;
 use std::collections::BTreeSet;
 
@@ -118,10 +119,12 @@ pub(super) fn read_rows<'a>(
         }
         let heading = structure.sections.iter().any(|s| s.line == line.number && !s.number.is_empty());
         if contents || heading || index.covers(line.number) || taken.contains(&line.number) {
-            row.kind = Kind::Other;
+            rows.push(Row { kind: Kind::Other, gap, ..row });
+        } else if let Some(stacked) = unstack(line, &row, lexicon) {
+            rows.extend(stacked.into_iter().map(|row| Row { gap, ..row }));
+        } else {
+            rows.push(Row { gap, ..row });
         }
-        row.gap = gap;
-        rows.push(row);
         gap = 0;
     }
     rows
@@ -149,6 +152,46 @@ fn read_row<'a>(line: &'a Line, lexicon: &Lexicon) -> Row<'a> {
     };
     let kind = kind_of(line, &cells, columns, lexicon);
     Row { line, cells, kind, columns, gap: 0 }
+}
+
+/// A row whose cells hold several lines each, labels in one and as many values in another, as one row a line.
+fn unstack<'a>(line: &'a Line, row: &Row<'a>, lexicon: &Lexicon) -> Option<Vec<Row<'a>>> {
+    if !row.columns || !line.text.contains(LINE_BREAK) {
+        return None;
+    }
+    let parts: Vec<Vec<RowCell>> = line
+        .cells
+        .iter()
+        .map(|cell| {
+            let mut at = cell.start;
+            let text = line.text.get(cell.start..cell.end).unwrap_or_default();
+            text.split(LINE_BREAK)
+                .map(|part| {
+                    let read = RowCell::new(part, at, lexicon);
+                    at += part.len() + LINE_BREAK.len_utf8();
+                    read
+                })
+                .collect()
+        })
+        .collect();
+    let height = parts.iter().filter(|p| p.len() > 1 && p.iter().all(RowCell::is_value)).map(Vec::len).max()?;
+    let labelled = parts.iter().any(|p| p.len() == height && p.iter().any(|c| !c.is_value()));
+    if !labelled || parts.iter().any(|p| p.len() > 1 && p.len() != height) {
+        return None;
+    }
+    let of_line = |i: usize| {
+        let cells: Vec<RowCell> = parts
+            .iter()
+            .map(|p| match p.as_slice() {
+                [one] if i == 0 => one.clone(),
+                [one] => RowCell::new("", one.start, lexicon),
+                several => several[i].clone(),
+            })
+            .collect();
+        let kind = kind_of(line, &cells, true, lexicon);
+        Row { line, cells, kind, columns: true, gap: 0 }
+    };
+    Some((0..height).map(of_line).collect())
 }
 
 /// A line of single spaces: values at its end stand for columns, what is before them is the label.
@@ -329,4 +372,15 @@ pub(super) fn blocks<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<&'r [Row<'a>]> {
     }
     blocks.retain(|b| b.iter().any(|r| matches!(r.kind, Kind::Data | Kind::Values)));
     blocks
+}
+
+/// The folded last sentence before a block, if it stands near.
+pub(super) fn before<'r>(rows: &'r [Row<'_>], block: &[Row<'_>]) -> Option<&'r str> {
+    let first = block.first()?;
+    let at = rows.iter().position(|r| r.line.number == first.line.number)?;
+    let row = rows[..at].last().filter(|r| first.line.number - r.line.number < 6)?;
+    let text = row.filled().next()?.text();
+    let sentences: Vec<&str> = text.split_inclusive(['。', '.']).filter(|s| !s.trim().is_empty()).collect();
+    // A sentence that ends in a colon leads to the table; otherwise the paragraph's first says what it is about.
+    if text.trim_end().ends_with(':') { sentences.last().copied() } else { sentences.first().copied() }
 }

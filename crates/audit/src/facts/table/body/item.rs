@@ -115,6 +115,12 @@ impl<'a> Reader<'a> {
         }
         let Some(last) = pending.last().copied() else { return (own.to_string(), printed.to_string()) };
         let before = last.filled().next().map_or("", |c| c.text()).to_string();
+        if last.gap + row.gap <= 1 && self.are_twins(&before, own) {
+            pending.pop();
+            self.lines.insert(last.line.number);
+            self.flush_pending(pending, scope, row.line.number);
+            return (own.to_string(), printed.to_string());
+        }
         let named = |text: &str| {
             self.lexicon.name(label::without_code(text), "", None).is_some()
                 || !self.lexicon.dimensions(text).is_empty()
@@ -185,6 +191,11 @@ impl<'a> Reader<'a> {
                 && self.lexicon.unit_in(text).is_none()
                 && label::unbalanced(&item.label) == 0
                 && taken == 0;
+            let twin = taken == 0 && row.gap == 0 && !item.label.is_empty() && self.are_twins(&item.label, text);
+            if twin {
+                self.lines.insert(row.line.number);
+                return 1;
+            }
             if !open && !unit_alone && !aside {
                 break;
             }

@@ -36,6 +36,10 @@ impl Reader<'_> {
                 return (n.id, Confidence::Low, "named by a heading further above");
             }
         }
+        // A table without a title is about what the sentence before it speaks of.
+        if let Some(n) = self.lexicon.name(&self.lead, "", unit).filter(|n| n.specific > 0 && unit.is_some()) {
+            return (n.id, Confidence::Low, "named by the sentence before the table");
+        }
         ("other".into(), Confidence::Low, "no word names its measure")
     }
 

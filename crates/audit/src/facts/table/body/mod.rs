@@ -35,6 +35,8 @@ pub(super) struct Reader<'a> {
     last_base: Option<String>,
     /// The report says that a dash is a zero.
     dash_is_zero: bool,
+    /// The sentence that stands before the table.
+    lead: String,
 }
 
 /// What headings have said so far within one table.
@@ -52,9 +54,13 @@ struct Scope {
     year: Option<i32>,
     /// Words of headings, innermost last.
     heads: Vec<String>,
+    /// The last lines before the header, as printed.
+    titles: Vec<String>,
     /// The measure that title or heading named, and how many measures rows have named since.
     heading_base: Option<String>,
     rows_since: u32,
+    /// The columns say what is measured.
+    columns_name: bool,
     /// The dimension of the row before: an unknown label after 香港 and 澳門 is a region too.
     sibling: Option<String>,
 }
@@ -84,6 +90,7 @@ impl<'a> Reader<'a> {
             last: None,
             last_base: None,
             dash_is_zero: parts::says_dash_is_zero(document),
+            lead: String::new(),
         }
     }
 
@@ -93,8 +100,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one run of rows, in which several tables may follow each other.
-    pub fn read_block(&mut self, rows: &[Row<'a>]) {
+    pub fn read_block(&mut self, rows: &[Row<'a>], lead: &str) {
         self.table += 1;
+        self.lead = lead.to_string();
         let mut scope = Scope::default();
         let mut columns = Columns::default();
         let mut pending: Vec<&Row<'a>> = Vec::new();
@@ -116,6 +124,12 @@ impl<'a> Reader<'a> {
                     at += 1;
                 }
                 Kind::Data | Kind::Values => {
+                    if let Some(header) = self.worded_header(row, &columns, &scope, &pending) {
+                        self.lines.extend(pending.iter().rev().take(2).map(|line| line.line.number));
+                        self.enter_table(&header, &mut scope, &mut pending, row, false);
+                        scope.columns_name = header.name_measures(self.lexicon);
+                        columns = header;
+                    }
                     at += self.read_item(&rows[at..], &columns, &mut scope, &mut pending);
                 }
                 Kind::Other => at += 1,
@@ -126,6 +140,56 @@ impl<'a> Reader<'a> {
         {
             self.last = Some((columns, row.line.number));
             self.last_base = scope.base;
+        }
+    }
+
+    /// A header of words between single spaces above a row of as many values: 培訓數據 受訓人數 受訓百分比 培訓時數. A single year that stands
+    /// between the two is the year of all.
+    fn worded_header(&self, row: &Row<'a>, columns: &Columns, scope: &Scope, pending: &[&Row<'a>]) -> Option<Columns> {
+        let values = row.cells.iter().filter(|c| c.is_value()).count();
+        let years = columns.years();
+        if row.columns || values < 2 || columns.value_columns().len() == values && !columns.is_empty() || years.len() > 1 {
+            return None;
+        }
+        // Folding takes out the spaces between words: the lines as printed.
+        let above = pending.iter().rev().take(2).filter(|l| !l.columns).map(|l| l.line.text.as_str());
+        above.chain(scope.titles.iter().rev().map(String::as_str)).find_map(|text| {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let wide = words.iter().all(|w| w.chars().any(crate::fold::is_cjk));
+            if !wide || words.len() < values || words.len() > values + 1 {
+                return None;
+            }
+            let mut header = Columns::default();
+            if words.len() == values {
+                header.columns.push(Column { role: Role::Label, ..Column::default() });
+            }
+            for word in words {
+                let year = years.first().copied().filter(|_| !header.columns.is_empty());
+                header.push_words(&crate::fold::fold_text(word), year, self.lexicon);
+            }
+            header.name_measures(self.lexicon).then_some(header)
+        })
+    }
+
+    /// Whether two labels say the same in two scripts: `Male` above 男性.
+    fn are_twins(&self, one: &str, other: &str) -> bool {
+        let latin = |t: &str| t.is_ascii() && t.chars().any(|c| c.is_ascii_alphabetic());
+        if latin(one) == latin(other) || one.trim().is_empty() || other.trim().is_empty() {
+            return false;
+        }
+        let dims = |t: &str| -> Vec<String> {
+            let named = self.lexicon.dimensions(t).into_iter().filter(|(d, ..)| *d != "region").map(|(d, v, _)| format!("{d}={v}"));
+            named.chain(age_band(t, true)).collect()
+        };
+        let (a, b) = (dims(one), dims(other));
+        if !a.is_empty() || !b.is_empty() {
+            return a == b;
+        }
+        let name = |t: &str| self.lexicon.name(t, "", None).map(|n| n.base);
+        match (name(one), name(other)) {
+            (Some(a), Some(b)) => a == b,
+            (None, None) => self.lexicon.is_bare_total(one) == self.lexicon.is_bare_total(other) && self.lexicon.announced(one).is_empty(),
+            _ => false,
         }
     }
 
@@ -174,6 +238,7 @@ impl<'a> Reader<'a> {
         let same = *columns == header
             || columns.is_empty() && self.last.as_ref().is_some_and(|(c, line)| *c == header && rows[0].line.number - line < 40);
         self.enter_table(&header, scope, pending, &rows[0], same);
+        scope.columns_name = header.name_measures(self.lexicon);
         *columns = header;
         taken.max(1)
     }
@@ -183,6 +248,7 @@ impl<'a> Reader<'a> {
         self.group += 1;
         let mut heads: Vec<String> =
             pending.iter().rev().take(2).rev().flat_map(|r| r.filled().map(|c| c.text().to_string())).collect();
+        let titles: Vec<String> = pending.iter().rev().take(2).rev().filter(|r| !r.columns).map(|r| r.line.text.clone()).collect();
         pending.clear();
         if let Some(first) = header.columns.first().filter(|c| c.year.is_none() || !c.words.is_empty()) {
             heads.push(first.words.clone());
@@ -192,7 +258,7 @@ impl<'a> Reader<'a> {
         }
         let text = heads.join("\n");
         // A page's repeated header goes on with the table above it, unless it has a title of its own.
-        let before = std::mem::replace(scope, Scope { heads, ..Scope::default() });
+        let before = std::mem::replace(scope, Scope { heads, titles, ..Scope::default() });
         scope.unit = self.lexicon.unit_in(&text).or_else(|| header.columns.first().and_then(|c| c.unit.clone()));
         for head in scope.heads.clone() {
             scope.year = years::year_in(&head).or(scope.year);
@@ -258,7 +324,11 @@ impl<'a> Reader<'a> {
         let inherited;
         let columns = if columns.is_empty() {
             match &self.last {
-                Some((last, line)) if rows[0].line.number.saturating_sub(*line) < 40 => {
+                // Only a row of as many values as that header has columns goes on with it.
+                Some((last, line))
+                    if rows[0].line.number.saturating_sub(*line) < 40
+                        && rows[0].cells.iter().filter(|c| c.is_value()).count() == last.value_columns().len() =>
+                {
                     inherited = last.clone();
                     &inherited
                 }
