@@ -69,12 +69,6 @@ fn relation(check: &Check, view: &View<'_>, relation: &Relation) -> Vec<Finding>
         let verdicts: Vec<(usize, Verdict)> =
             facts.iter().filter_map(|f| Some((*f, verdict(view, relation, year, *f)?))).collect();
         let fitting = verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Fits)).count();
-        let missing = verdicts.iter().filter(|(_, v)| matches!(v, Verdict::Misses { .. })).count();
-        // One group among many that fit is wrong; where many miss, those that fit do so by chance, and the report divides by something else,
-        // as the mean of twelve months or everybody who was employed in the year.
-        if missing > 2 && missing * 2 > fitting {
-            continue;
-        }
         // Where no group fits, the report divides by something else, and which is not known; turnover is mostly divided by the mean of two
         // year ends, of which one may not be printed.
         let no_opening = relation.measure == "turnover_rate" && heads(view, year - 1, &[]).is_empty();

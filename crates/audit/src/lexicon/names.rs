@@ -201,10 +201,10 @@ impl Names {
             return (BTreeMap::from([(dimension, value)]), Vec::new());
         }
         let mut starts = vec![0];
-        starts.extend(list.char_indices().filter(|(_, c)| matches!(c, ',' | '、')).map(|(i, c)| i + c.len_utf8()));
+        starts.extend(list.char_indices().filter(|(_, c)| matches!(c, ',' | '、' | ':')).map(|(i, c)| i + c.len_utf8()));
         let piece = |from: usize, to: usize| {
             let end = starts.get(to).map_or(list.len(), |e| *e);
-            list[starts[from]..end].trim().trim_end_matches([',', '、']).trim()
+            list[starts[from]..end].trim().trim_end_matches([',', '、', ':']).trim()
         };
         let (mut dims, mut unknown) = (BTreeMap::new(), Vec::new());
         let mut at = 0;

@@ -62,6 +62,9 @@ pub(super) fn read_grids(document: &Document, structure: &Structure, index: &Ind
         let caption = caption(document, structure, lines[0].number, &mut found.lines);
         grids.push(Grid { number, lines: kept, caption });
     }
+    if !grids.is_empty() {
+        drawings(document, structure, &mut found.lines);
+    }
     let vocabulary = vocabulary::learn(&grids, setup.lexicon);
     let mut reader = rows::Reader::new(structure, setup, &vocabulary);
     for grid in &grids {
@@ -100,6 +103,27 @@ fn caption(document: &Document, structure: &Structure, first: u32, taken: &mut B
         between.push(line.number);
     }
     nearest.filter(|n| n.chars().count() <= 60 && !super::rows::is_sentence(n)).unwrap_or_default()
+}
+
+/// The words of drawings below their captions: ticks, legends, labels. They end where a paragraph, the next caption or the next page but one
+/// begins.
+fn drawings(document: &Document, structure: &Structure, taken: &mut BTreeSet<u32>) {
+    let mut under: Option<u32> = None;
+    for line in document.lines.iter().filter(|l| !l.is_blank() && !structure.is_running(l.number)) {
+        let folded = fold_text(&line.text);
+        match captioned(&folded) {
+            Some((drawing, _)) if line.table.is_none() => under = drawing.then_some(line.page),
+            _ => {
+                let paragraph = folded.chars().count() > 60 && super::rows::is_sentence(&folded);
+                if line.table.is_some() || paragraph || under.is_some_and(|page| line.page > page + 1) {
+                    under = None;
+                }
+            }
+        }
+        if under.is_some() {
+            taken.insert(line.number);
+        }
+    }
 }
 
 /// Whether a line is a caption with a number, whether it is a chart's, and its words.

@@ -207,7 +207,12 @@ impl Reader<'_> {
             return Some(CellName { measure, dims, confidence: Confidence::High, reason: "named by its column" });
         }
         let by_label = self.lexicon.name(&row.label, scope.caption, unit).filter(|n| n.specific > 0 && row.year.is_none());
-        if let Some(named) = by_label.filter(|_| plain) {
+        // A label that is a value of what the caption names is no name of its own: classes of Scope 3 below the quality of its data.
+        let listed = self.of_caption(scope, unit).is_some_and(|measure| {
+            let (found, rest) = self.lexicon.values_in(&row.label, self.lexicon.breakdowns(&measure));
+            !found.is_empty() && rest.is_empty()
+        });
+        if let Some(named) = by_label.filter(|_| plain && !listed) {
             let mut dims = self.words_of(&row.label);
             self.by_words(&named.id, &row.label, &mut dims);
             self.denominator(&named.id, row, scope, unit, &mut dims);
@@ -230,11 +235,7 @@ impl Reader<'_> {
     fn from_above(&self, row: &RowOf<'_>, column: &Column, scope: &Scope<'_>, unit: Option<&UnitMatch>) -> Option<CellName> {
         let head = scope.group.as_ref().or(scope.parent.as_ref()).and_then(|h| h.measures.first().cloned());
         let head = head.and_then(|base| self.lexicon.under_unit(&base, unit, &row.label).or(Some(base)));
-        let caption = || {
-            let phrase = self.lexicon.phrase(scope.caption).and_then(|p| self.counted_in(p, unit));
-            phrase.map(|p| p.measures[0].clone()).or_else(|| self.lexicon.name(scope.caption, "", unit).map(|n| n.id))
-        };
-        let measure = head.filter(|m| self.fits(m, unit)).or_else(caption)?;
+        let measure = head.filter(|m| self.fits(m, unit)).or_else(|| self.of_caption(scope, unit))?;
         let mut dims = self.dims_of_row(&measure, row, scope);
         self.denominator(&measure, row, scope, unit, &mut dims);
         let of_row = dims.len();
@@ -243,6 +244,12 @@ impl Reader<'_> {
             return None;
         }
         Some(CellName { measure, dims, confidence: Confidence::Medium, reason: "named by the heading above" })
+    }
+
+    /// The measure that the caption names.
+    fn of_caption(&self, scope: &Scope<'_>, unit: Option<&UnitMatch>) -> Option<String> {
+        let phrase = self.lexicon.phrase(scope.caption).and_then(|p| self.counted_in(p, unit));
+        phrase.map(|p| p.measures[0].clone()).or_else(|| self.lexicon.name(scope.caption, "", unit).map(|n| n.id))
     }
 
     /// The row's label as values of a measure.
@@ -301,7 +308,7 @@ impl Reader<'_> {
     /// Values of a measure's dimensions that words are, whole.
     fn by_words(&self, measure: &str, words: &str, dims: &mut BTreeMap<String, String>) {
         // The first part may name the measure itself: Scope 3, category 1.
-        let behind = words.split_once([',', '、']).map_or("", |(_, rest)| rest.trim());
+        let behind = words.split_once([',', '、', ':']).map_or("", |(_, rest)| rest.trim());
         for text in [words, behind] {
             let (found, rest) = self.lexicon.values_in(text, self.lexicon.breakdowns(measure));
             if rest.is_empty() && !found.is_empty() {
