@@ -51,7 +51,8 @@ pub(super) struct Sentence<'a> {
 impl Sentence<'_> {
     /// The clause that holds a byte.
     pub fn clause_of(&self, at: usize) -> Option<usize> {
-        self.clauses.iter().position(|c| c.range.contains(&at))
+        let index = self.clauses.partition_point(|c| c.range.end <= at);
+        self.clauses.get(index).filter(|c| c.range.contains(&at)).map(|_| index)
     }
 
     pub fn words(&self) -> &str {

@@ -6,6 +6,7 @@
 use super::candidate::{Candidate, Sentence, candidates};
 use super::dims::dimensions;
 use super::measure::{Before, How, Kind, Meaning, Namer};
+use super::noise::tail;
 use super::paragraph::Paragraph;
 use super::sentence::{clauses, sentences};
 use super::unit::{Counted, currency_before};
@@ -19,6 +20,7 @@ use crate::number::numerals;
 use crate::structure::Structure;
 use heng_model::Decimal;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 pub(super) struct Reader<'a> {
     lexicon: &'a Lexicon,
@@ -56,13 +58,19 @@ impl<'a> Reader<'a> {
         let mut before: Option<Before> = None;
         for range in sentences(text) {
             self.sentence += 1;
-            let sentence = Sentence { text, clauses: clauses(text, &range), range, numerals: &numbers, years: &years };
+            let sentence = Sentence {
+                text,
+                clauses: clauses(text, &range),
+                numerals: within(&numbers, &range, |n| n.start),
+                years: within(&years, &range, |y| y.start),
+                range,
+            };
             let context = self.context(paragraph, sentence.range.start);
             if let Some(before) = &mut before {
                 before.same_sentence = false;
             }
             self.numbers(paragraph, &sentence, &context, &mut before);
-            let earlier = format!("{} {}", paragraph.heading, &text[..sentence.range.start]);
+            let earlier = format!("{} {}", paragraph.heading, tail(&text[..sentence.range.start], 2_000));
             for zero in zeros(&sentence, &earlier, self.words) {
                 self.zero(paragraph, &sentence, &zero);
             }
@@ -74,12 +82,8 @@ impl<'a> Reader<'a> {
 
     /// The heading and the words before a sentence.
     fn context(&self, paragraph: &Paragraph<'_>, start: usize) -> String {
-        let mut from = start.saturating_sub(240);
-        while !paragraph.text.is_char_boundary(from) {
-            from += 1;
-        }
         let below = if paragraph.is_short() { paragraph.below.as_str() } else { "" };
-        format!("{} {} {}", paragraph.heading, below, &paragraph.text[from..start])
+        format!("{} {} {}", paragraph.heading, below, tail(&paragraph.text[..start], 240))
     }
 
     fn numbers(&mut self, paragraph: &Paragraph<'_>, sentence: &Sentence<'_>, context: &str, before: &mut Option<Before>) {
@@ -178,7 +182,8 @@ impl<'a> Reader<'a> {
         if candidate.counted.is_none() {
             let said =
                 !candidate.number.in_words && ["为", "达"].iter().any(|w| sentence.text[..candidate.number.start].ends_with(w));
-            return said || matches!(meaning.how, How::Inherited | How::Own);
+            let parts = ["万分之", "千分之"].iter().any(|w| sentence.text[..candidate.number.start].ends_with(w));
+            return said || parts || matches!(meaning.how, How::Inherited | How::Own);
         }
         if !candidate.number.in_words {
             return true;
@@ -324,6 +329,11 @@ impl<'a> Reader<'a> {
             });
         }
     }
+}
+
+/// The items that begin in a range; they lie in order.
+fn within<'t, T>(items: &'t [T], range: &Range<usize>, start: impl Fn(&T) -> usize) -> &'t [T] {
+    &items[items.partition_point(|i| start(i) < range.start)..items.partition_point(|i| start(i) < range.end)]
 }
 
 /// Measures of which a single one, in words, is a figure.

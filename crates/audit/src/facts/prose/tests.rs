@@ -168,6 +168,12 @@ fn a_sentence_over_lines_keeps_the_line_of_its_number() {
 }
 
 #[test]
+fn a_sentence_without_end_is_read_in_parts() {
+    let text = "共有3名員工，".repeat(2_000) + &"12 (3) ".repeat(2_000) + &"壹".repeat(9_000);
+    assert!(read(&text).len() >= 2_000);
+}
+
+#[test]
 fn foreign_text_never_panics() {
     for text in
         ["(((", "1,", "100%%", "万万万 一", "٣٤٥", "（2023年：", "respectively 1 2 3", "12-", "-", "\u{feff}9", "較較較12%12%"]

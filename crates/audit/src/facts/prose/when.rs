@@ -29,17 +29,19 @@ pub(super) fn year_of(
     let clause = &sentence.clauses[candidate.clause];
     // In brackets the year stands in the clause before: `(FY2024: 12)`.
     if clause.aside {
-        let open = text[..candidate.number.start].rfind('(').unwrap_or(clause.range.start);
+        let start = sentence.range.start;
+        let open = text[start..candidate.number.start].rfind('(').map_or(clause.range.start, |at| start + at);
         let range = open..candidate.number.start;
-        if let Some(y) = within(&range).filter(usable).last() {
+        if let Some(y) = within(&range).rfind(usable) {
             return (y.year, true);
         }
     }
     if let Some(y) = after(sentence, candidate, &usable) {
         return (y, true);
     }
-    if let Some(y) = within(&candidate.before).filter(usable).last() {
-        return (y.year, true).min_if(y.year == report_year || binds(text, y, candidate, words), report_year);
+    if let Some(y) = within(&candidate.before).rfind(usable) {
+        let bound = y.year == report_year || binds(text, y, candidate, words);
+        return if bound { (y.year, true) } else { (report_year, false) };
     }
     let head = text[candidate.before.clone()].trim_end();
     let down_from = ["down from", "up from"].iter().any(|w| head.ends_with(w));
@@ -52,23 +54,13 @@ pub(super) fn year_of(
     }
     // 「2022年，共…」: a clause that is nothing but a year.
     if let Some(previous) = candidate.clause.checked_sub(1).map(|i| &sentence.clauses[i])
-        && let Some(y) = within(&previous.range).filter(usable).next_back()
+        && let Some(y) = within(&previous.range).rfind(usable)
         && !previous.aside
         && text[previous.range.clone()].trim().len() <= y.end - y.start + 6
     {
         return (y.year, true);
     }
     (report_year, false)
-}
-
-trait MinIf {
-    fn min_if(self, holds: bool, otherwise: i32) -> Self;
-}
-
-impl MinIf for (i32, bool) {
-    fn min_if(self, holds: bool, otherwise: i32) -> Self {
-        if holds { self } else { (otherwise, false) }
-    }
 }
 
 /// Whether a year before a number of its clause dates it: it opens the clause, or a comparison stands before it, or it stands close.

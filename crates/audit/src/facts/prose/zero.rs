@@ -4,6 +4,7 @@
 //! printed zeros (`0宗`), which are numbers. Why: a stated nil is a figure that rules ask for.
 
 use super::candidate::Sentence;
+use super::noise::tail;
 use super::words::{ProseWords, ZeroRow, find, has};
 use std::ops::Range;
 
@@ -149,7 +150,7 @@ pub(super) fn whole(sentence: &Sentence<'_>, earlier: &str, words: &ProseWords) 
         return None;
     }
     let conduct = has(&text[..at], &words.conduct)
-        || earlier.get(earlier.len().saturating_sub(240)..).is_some_and(|e| has(e, &words.conduct))
+        || has(tail(earlier, 240), &words.conduct)
         || has(earlier, &words.conduct) && text.contains("上述");
     let start = sentence.range.start + at;
     let clause = sentence.clauses.iter().find(|c| c.range.contains(&start))?.range.clone();
