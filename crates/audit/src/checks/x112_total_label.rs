@@ -36,7 +36,7 @@ fn conflict(check: &Check, view: &View<'_>, facts: &[usize]) -> Option<Finding> 
     let total = *facts.iter().find(|i| fact(**i).dims.is_empty())?;
     let named = *facts.iter().find(|i| {
         let f = fact(**i);
-        !f.dims.is_empty() && f.value == fact(total).value && case_lexicon(view).is_total(&fold_text(&f.label))
+        !f.dims.is_empty() && f.value == fact(total).value && view.case.setup.lexicon.is_total(&fold_text(&f.label))
     })?;
     let group = *facts.iter().find(|i| fact(**i).dims == fact(named).dims && fact(**i).value < fact(named).value && fact(**i).in_table())?;
     let (all, part) = (number(fact(total).value), number(fact(group).value));
@@ -56,17 +56,18 @@ fn conflict(check: &Check, view: &View<'_>, facts: &[usize]) -> Option<Finding> 
     )
 }
 
-fn case_lexicon<'a>(view: &View<'a>) -> &'a crate::Lexicon {
-    view.case.setup.lexicon
-}
-
 #[cfg(test)]
 mod tests {
     use super::CHECK;
-    use crate::testing::Report;
+    use crate::testing::{Report, check};
 
     #[test]
     fn a_total_under_the_name_of_a_part() {
-        let _ = (&CHECK, Report::of_facts(""));
+        let cut = |label: &str| {
+            format!("headcount 2023 394 people @9\nheadcount employment=full_time 2023 394 people label={label} @20\nheadcount employment=full_time 2023 375 people @25")
+        };
+        check(&CHECK, &Report::of_facts(&cut("全職員工總數")), &["375 is printed for the group"]);
+        check(&CHECK, &Report::of_facts(&cut("全職")), &[]);
+        check(&CHECK, &Report::of_facts("headcount 2023 394 people\nheadcount employment=full_time 2023 394 people label=全職員工總數"), &[]);
     }
 }
