@@ -282,7 +282,7 @@ impl Namer<'_> {
         let unit = unit?;
         let class = if unit.denominator.is_some() { return None } else { unit.class.as_str() };
         let rows = self.words.topic.iter().filter(|row| row.classes.contains_key(class));
-        let last = rows.filter_map(|row| row.words.iter().filter_map(|w| before.rfind(w.as_str())).max().map(|at| (at, row)));
+        let last = rows.filter_map(|row| row.words.last(before).map(|at| (at, row)));
         last.max_by_key(|(at, _)| *at).and_then(|(_, row)| row.classes.get(class)).map(|id| {
             let average = id == "training_hours_total" && self.lexicon.is_average(before);
             simple(if average { "training_hours_avg" } else { id })
@@ -358,7 +358,7 @@ impl Namer<'_> {
         if future && (percent && changes || aims) && !self.is_past(sentence, candidate) {
             return Kind::Target;
         }
-        let aims_itself = has(own, &self.words.target[..self.words.target.len().min(4)]);
+        let aims_itself = ["目标", "承诺", "力争", "计划"].iter().any(|w| own.contains(w));
         if percent && changes {
             return if aims_itself { Kind::Target } else { Kind::Change };
         }

@@ -6,7 +6,7 @@
 
 use super::candidate::{Candidate, Sentence};
 use super::measure::Kind;
-use super::words::{ProseWords, ends_with};
+use super::words::{ProseWords, ends_with, has};
 use super::year::YearMention;
 
 /// The year of a level; changes and aims are the report's own year's.
@@ -45,7 +45,7 @@ pub(super) fn year_of(
     }
     let head = text[candidate.before.clone()].trim_end();
     let down_from = ["down from", "up from"].iter().any(|w| head.ends_with(w));
-    let from = ["from", "由", "从"].iter().any(|w| ends_with(head, &[w.to_string()]) || head.trim_end_matches("约").ends_with(w));
+    let from = ["from", "由", "从"].iter().any(|w| head.ends_with(w) || head.trim_end_matches("约").ends_with(w));
     let moves = ["to ", "至", "fell", "rose", "increase", "decrease", "drop", "grew", "down"]
         .iter()
         .any(|w| text[candidate.after.clone()].contains(w) || head.contains(w));
@@ -72,7 +72,7 @@ fn binds(text: &str, year: &YearMention, candidate: &Candidate, words: &ProseWor
         .any(|w| gap.contains(w));
     let short =
         head.trim().trim_start_matches(['在', '于', '截', '至']).is_empty() || head.trim() == "in" || gap.chars().count() <= 8;
-    !founded && (short || ends_with(head, &words.against) || words.against.iter().any(|w| head.contains(w.as_str())))
+    !founded && (short || ends_with(head, &words.against) || has(head, &words.against))
 }
 
 /// `3.44 tonnes in FY2024`, `5,140 MWh and 18.90 MWh respectively in FY2024`.

@@ -101,7 +101,7 @@ pub(super) fn mentions(
         let since = ends_with(before, &words.since) && !before.ends_with(['于']) || spans;
         found.push(YearMention { start, end, year, since, relative: false });
     }
-    for word in &words.last_year {
+    for word in words.last_year.iter() {
         for (start, _) in text.match_indices(word.as_str()) {
             let end = start + word.len();
             // 上年 within 上年度 is one mention.
