@@ -344,6 +344,11 @@ impl Lexicon {
         self.names.value(dimension, text)
     }
 
+    /// The folded names of a dimension's value.
+    pub fn names_of(&self, dimension: &str, id: &str) -> Vec<String> {
+        self.names.of_value(dimension, id)
+    }
+
     /// The dimension that a text names, whole: `Age group`.
     pub fn dimension_named(&self, text: &str) -> Option<&str> {
         self.names.dimension(text)

@@ -108,6 +108,12 @@ impl Names {
         if energy { self.activities.get(text).cloned() } else { None }
     }
 
+    /// The folded names of a value.
+    pub fn of_value(&self, dimension: &str, id: &str) -> Vec<String> {
+        let values = self.values.get(dimension).into_iter().flatten();
+        values.filter(|(_, known)| *known == id).map(|(name, _)| name.clone()).collect()
+    }
+
     /// The dimension of a name: `gender`, `age group`.
     pub fn dimension(&self, text: &str) -> Option<&str> {
         self.dimensions.get(text.trim()).map(String::as_str)
@@ -236,12 +242,15 @@ impl Names {
 
 /// A scale of scores: `scale of 1 to 5`, `1至5分`.
 fn scale(text: &str) -> Option<String> {
-    if !(text.contains("scale") || text.contains('分')) || text.chars().count() > 24 {
+    let begins = text.starts_with("scale") || text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('分');
+    if !begins || text.chars().count() > 24 {
         return None;
     }
     let whole = |n: &Numeral| n.value.is_integer() && !n.glued && !n.in_words;
     match numerals(text).as_slice() {
-        [low, high] if whole(low) && whole(high) => Some(format!("{}-{}", low.value.normalize().abs(), high.value.normalize().abs())),
+        [low, high] if whole(low) && whole(high) => {
+            Some(format!("{}-{}", low.value.normalize().abs(), high.value.normalize().abs()))
+        }
         _ => None,
     }
 }

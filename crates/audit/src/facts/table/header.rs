@@ -83,7 +83,9 @@ pub(super) fn unit_head(text: &str) -> bool {
 
 /// Whether a head says that its column holds no facts: notes, changes, pages.
 pub(super) fn aside_head(text: &str) -> bool {
-    ASIDE_HEADS.iter().any(|w| text == *w || text.chars().count() <= 18 && text.starts_with(w) || text.ends_with(w) && w.len() > 6)
+    ASIDE_HEADS
+        .iter()
+        .any(|w| text == *w || text.chars().count() <= 18 && text.starts_with(w) || text.ends_with(w) && w.len() > 6)
 }
 
 impl Columns {
@@ -146,7 +148,8 @@ impl Columns {
     /// One more column under a head of one word.
     pub fn push_words(&mut self, folded: &str, year: Option<i32>, lexicon: &Lexicon) {
         let first = self.columns.is_empty();
-        let mut column = Column { words: folded.to_string(), year, role: if first { Role::Label } else { Role::Value }, ..Column::default() };
+        let mut column =
+            Column { words: folded.to_string(), year, role: if first { Role::Label } else { Role::Value }, ..Column::default() };
         column.unit = lexicon.unit_in(folded);
         column.dims = lexicon.dimensions(folded).into_iter().map(|(d, v, _)| (d.to_string(), v)).collect();
         self.columns.push(column);

@@ -25,7 +25,9 @@ pub(super) fn clean(label: &str) -> String {
 
 /// A label as printed without the marks of notes behind it.
 pub(super) fn clean_marks(label: &str) -> String {
-    let mark = |c: char| matches!(c, '*' | '#' | '^' | '†' | '‡' | '§' | '¶' | ':' | '：' | '⁰'..='⁹' | '¹' | '²' | '³') || c.is_whitespace();
+    let mark = |c: char| {
+        matches!(c, '*' | '#' | '^' | '†' | '‡' | '§' | '¶' | ':' | '：' | '⁰'..='⁹' | '¹' | '²' | '³') || c.is_whitespace()
+    };
     label.trim().trim_end_matches(mark).trim().to_string()
 }
 

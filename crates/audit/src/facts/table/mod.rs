@@ -37,3 +37,6 @@ pub(super) fn read_tables(
     lines.extend(grids.lines);
     (facts, lines)
 }
+
+#[cfg(test)]
+mod tests;

@@ -128,12 +128,18 @@ impl<'a> Reader<'a> {
         let strong = by_label.as_ref().is_some_and(|n| self.is_strong(n, label, scope, &row_dims));
         // 廢紙 and 包裝物 among wastes are kinds of waste, not paper used or packaging.
         let among_waste = scope.base.as_deref().or(scope.heading_base.as_deref()).is_some_and(|b| b.starts_with("waste_"));
-        let used = ["用", "耗", "总量", "consum", "usage", "used", "purchase", "成品"].iter().any(|w| label.contains(w)) && !label.contains('废');
+        let used = ["用", "耗", "总量", "consum", "usage", "used", "purchase", "成品"].iter().any(|w| label.contains(w))
+            && !label.contains('废');
         let among_waste = among_waste && !used;
-        let strong = strong && !(among_waste && by_label.as_ref().is_some_and(|n| matches!(n.base.as_str(), "paper" | "packaging")));
+        let strong =
+            strong && !(among_waste && by_label.as_ref().is_some_and(|n| matches!(n.base.as_str(), "paper" | "packaging")));
         let by_label = by_label.filter(|n| !(among_waste && matches!(n.base.as_str(), "paper" | "packaging")));
         let value_of_cut = total || year_label || !row_dims.is_empty() || scope.cut.is_some();
-        let from_column = if column.words.is_empty() { None } else { self.lexicon.name(&column.words, if scope.columns_name { "" } else { &context }, unit) };
+        let from_column = if column.words.is_empty() {
+            None
+        } else {
+            self.lexicon.name(&column.words, if scope.columns_name { "" } else { &context }, unit)
+        };
         // The total of rows that each named a measure of their own is that of their heading.
         let leading =
             if total && scope.rows_since > 1 { scope.heading_base.as_ref().or(scope.base.as_ref()) } else { scope.base.as_ref() };

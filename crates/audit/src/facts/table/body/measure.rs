@@ -27,7 +27,12 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn by_context(&self, context: &str, unit: Option<&UnitMatch>, named: Option<&Named>) -> (String, Confidence, &'static str) {
+    pub(super) fn by_context(
+        &self,
+        context: &str,
+        unit: Option<&UnitMatch>,
+        named: Option<&Named>,
+    ) -> (String, Confidence, &'static str) {
         if let Some(n) = named {
             return (n.id.clone(), Confidence::Medium, "named by its label");
         }
@@ -44,7 +49,13 @@ impl Reader<'_> {
     }
 
     /// The dimensions a row's label names.
-    pub(super) fn dims_of_label(&self, label: &str, scope: &Scope, column: &Column, year_label: bool) -> BTreeMap<String, String> {
+    pub(super) fn dims_of_label(
+        &self,
+        label: &str,
+        scope: &Scope,
+        column: &Column,
+        year_label: bool,
+    ) -> BTreeMap<String, String> {
         let mut dims = BTreeMap::new();
         if year_label {
             return dims;

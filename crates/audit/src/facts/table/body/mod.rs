@@ -178,7 +178,8 @@ impl<'a> Reader<'a> {
             return false;
         }
         let dims = |t: &str| -> Vec<String> {
-            let named = self.lexicon.dimensions(t).into_iter().filter(|(d, ..)| *d != "region").map(|(d, v, _)| format!("{d}={v}"));
+            let named =
+                self.lexicon.dimensions(t).into_iter().filter(|(d, ..)| *d != "region").map(|(d, v, _)| format!("{d}={v}"));
             named.chain(age_band(t, true)).collect()
         };
         let (a, b) = (dims(one), dims(other));
@@ -188,7 +189,9 @@ impl<'a> Reader<'a> {
         let name = |t: &str| self.lexicon.name(t, "", None).map(|n| n.base);
         match (name(one), name(other)) {
             (Some(a), Some(b)) => a == b,
-            (None, None) => self.lexicon.is_bare_total(one) == self.lexicon.is_bare_total(other) && self.lexicon.announced(one).is_empty(),
+            (None, None) => {
+                self.lexicon.is_bare_total(one) == self.lexicon.is_bare_total(other) && self.lexicon.announced(one).is_empty()
+            }
             _ => false,
         }
     }
@@ -248,7 +251,8 @@ impl<'a> Reader<'a> {
         self.group += 1;
         let mut heads: Vec<String> =
             pending.iter().rev().take(2).rev().flat_map(|r| r.filled().map(|c| c.text().to_string())).collect();
-        let titles: Vec<String> = pending.iter().rev().take(2).rev().filter(|r| !r.columns).map(|r| r.line.text.clone()).collect();
+        let titles: Vec<String> =
+            pending.iter().rev().take(2).rev().filter(|r| !r.columns).map(|r| r.line.text.clone()).collect();
         pending.clear();
         if let Some(first) = header.columns.first().filter(|c| c.year.is_none() || !c.words.is_empty()) {
             heads.push(first.words.clone());
@@ -266,6 +270,7 @@ impl<'a> Reader<'a> {
         }
         if same && scope.base.is_none() {
             scope.base = before.base.or_else(|| self.last_base.clone());
+            scope.unit = scope.unit.take().or(before.unit);
         }
     }
 

@@ -43,11 +43,7 @@ impl Reader<'_> {
     /// What a row's label says, with what stands above it.
     pub fn name_row(&self, row: &RowOf<'_>, scope: &Scope<'_>) -> RowName {
         let phrase = self.lexicon.phrase(&row.label).and_then(|p| self.counted_in(p, row.unit.as_ref()));
-        let under = if row.indented {
-            scope.parent.as_ref().or(scope.group.as_ref())
-        } else {
-            scope.group.as_ref()
-        };
+        let under = if row.indented { scope.parent.as_ref().or(scope.group.as_ref()) } else { scope.group.as_ref() };
         let under = under.filter(|h| !h.measures.is_empty() && self.fits(&h.measures[0], row.unit.as_ref()));
         if let Some(head) = under {
             let dims = self.part_of(head, row, scope, phrase.is_some());
@@ -174,8 +170,31 @@ impl Reader<'_> {
         free.iter().find(unlisted).or_else(|| free.iter().find(open)).cloned().unwrap_or_else(|| "type".into())
     }
 
-    /// Measure and dimensions of a cell.
+    /// Measure and dimensions of a cell. Places keep the words of the report, as everywhere in the audit.
     pub fn name_cell(
+        &self,
+        row: &RowOf<'_>,
+        column: &Column,
+        name: &RowName,
+        scope: &Scope<'_>,
+        unit: Option<&UnitMatch>,
+    ) -> Option<CellName> {
+        let mut named = self.name_by_heads(row, column, name, scope, unit)?;
+        if let Some(region) = named.dims.get_mut("region") {
+            let names = self.lexicon.names_of("region", region);
+            let printed = [&row.printed, &column.printed].into_iter().find_map(|text| {
+                let folded = fold(text).text;
+                let found = names.iter().filter(|n| folded.contains(n.as_str())).max_by_key(|n| n.len())?;
+                Some(printed_part(text, found))
+            });
+            if let Some(printed) = printed {
+                *region = printed;
+            }
+        }
+        Some(named)
+    }
+
+    fn name_by_heads(
         &self,
         row: &RowOf<'_>,
         column: &Column,

@@ -3,10 +3,10 @@
 //! In: grids. Out: facts in the order of the tables. Invariant: a heading within a table holds until the next, an indented row belongs to
 //! the last one that stands further left. Not here: which measure a cell is of (`name`). Why: tests in `../tests.rs`.
 
+use super::Grid;
 use super::columns::{Column, Role, cells_of, read_columns};
 use super::name::{Head, RowName};
 use super::vocabulary::{Vocabulary, alone};
-use super::Grid;
 use crate::Setup;
 use crate::document::Line;
 use crate::fact::{Confidence, Fact, Precision, Source};
@@ -53,14 +53,7 @@ pub(super) struct RowOf<'r> {
 
 impl<'a> Reader<'a> {
     pub fn new(structure: &'a Structure, setup: &Setup<'a>, vocabulary: &'a Vocabulary) -> Self {
-        Self {
-            structure,
-            lexicon: setup.lexicon,
-            catalogue: setup.catalogue,
-            vocabulary,
-            facts: Vec::new(),
-            group: 0,
-        }
+        Self { structure, lexicon: setup.lexicon, catalogue: setup.catalogue, vocabulary, facts: Vec::new(), group: 0 }
     }
 
     pub fn finish(self) -> (Vec<Fact>, u32) {
@@ -149,9 +142,7 @@ impl<'a> Reader<'a> {
         scope: &Scope<'_>,
     ) -> Option<Fact> {
         let (value, half, scale, words, approx) = match &cell.value {
-            CellValue::Number { numeral, unit } => {
-                (numeral.value, numeral.half, numeral.scale, unit.as_str(), numeral.approx)
-            }
+            CellValue::Number { numeral, unit } => (numeral.value, numeral.half, numeral.scale, unit.as_str(), numeral.approx),
             CellValue::Zero => (Decimal::ZERO, Decimal::ZERO, Decimal::ONE, "", None),
             _ => return None,
         };

@@ -71,6 +71,8 @@ pub(super) fn learn(grids: &[Grid<'_>], lexicon: &Lexicon) -> Vocabulary {
 pub(super) fn alone(line: &Line) -> Option<&str> {
     let mut filled = line.cell_texts().filter(|t| !t.is_empty());
     let first = filled.next()?;
-    (filled.next().is_none() && first.contains(char::is_alphabetic) && (line.header || line.cells.len() > 1 && !first.starts_with(|c: char| c.is_ascii_digit())))
-        .then_some(first)
+    (filled.next().is_none()
+        && first.contains(char::is_alphabetic)
+        && (line.header || line.cells.len() > 1 && !first.starts_with(|c: char| c.is_ascii_digit())))
+    .then_some(first)
 }

@@ -1,0 +1,232 @@
+use super::read_tables;
+use crate::Setup;
+use crate::document::{Cell, Document, Format, Line, Page};
+use crate::fact::Fact;
+use crate::index::Index;
+use crate::lexicon::Lexicon;
+use crate::structure::{Meta, Structure};
+use heng_factors::FactorCatalogue;
+use heng_model::Catalogue;
+use heng_packs::Packs;
+use proptest::prelude::*;
+
+fn read(document: &Document) -> Vec<Fact> {
+    let setup = Setup {
+        catalogue: Catalogue::embedded(),
+        packs: Packs::embedded(),
+        factors: FactorCatalogue::embedded(),
+        lexicon: Lexicon::embedded(),
+        pack: None,
+    };
+    let structure = Structure { meta: Meta { year: 2024, end_month: 12, ..Meta::default() }, ..Structure::default() };
+    let (mut facts, _) = read_tables(document, &structure, &Index::default(), &setup);
+    facts.sort_by_key(|f| (f.line, f.range));
+    facts
+}
+
+/// `measure dims year=value unit`, the report's own year left out.
+fn shown(fact: &Fact) -> String {
+    let dims: Vec<String> = fact.dims.iter().map(|(id, value)| format!("{id}={value}")).collect();
+    let year = if fact.year == 2024 { String::new() } else { format!("@{}", fact.year) };
+    [fact.measure.clone() + &year, dims.join(","), fact.value.normalize().to_string(), fact.unit.clone()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[track_caller]
+fn expect(document: &Document, want: &str) {
+    let got: Vec<String> = read(document).iter().map(shown).collect();
+    let want: Vec<&str> = want.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    assert_eq!(got, want);
+}
+
+/// What a text's tables give, one fact a line.
+#[track_caller]
+fn check(text: &str, want: &str) {
+    expect(&Document::of_text("test.txt", text), want);
+}
+
+/// Rows of one tagged table below its caption: `#` marks a head, a row of one cell spans all columns.
+fn tagged(caption: &str, rows: &[&str]) -> Document {
+    let width = rows.iter().map(|r| r.matches('|').count() as u32 + 1).max().unwrap_or(1);
+    let mut lines = vec![Line::of_text(1, 1, caption.to_string())];
+    for (i, row) in rows.iter().enumerate() {
+        let (header, row) = row.strip_prefix('#').map_or((false, *row), |rest| (true, rest));
+        let text = row.split('|').map(str::trim).collect::<Vec<_>>().join("\t");
+        let mut line = Line::of_text(i as u32 + 2, 1, text);
+        if let [Cell { span, .. }] = line.cells.as_mut_slice() {
+            *span = width;
+        }
+        (line.table, line.header) = (Some(1), header);
+        lines.push(line);
+    }
+    let pages = vec![Page { number: 1, width: 0.0, height: 0.0 }];
+    Document { name: "test.pdf".into(), sha256: String::new(), format: Format::Pdf, pages, lines, notes: Vec::new() }
+}
+
+#[track_caller]
+fn check_tagged(caption: &str, rows: &[&str], want: &str) {
+    expect(&tagged(caption, rows), want);
+}
+
+#[test]
+fn tabs_with_units_and_three_years() {
+    check(
+        "\t單位\t2024年\t2023年\t2022年\n溫室氣體排放總量\t噸二氧化碳當量\t1,200.5\t1,300.0\t–\n耗水量\t立方米\t3,400\t3,500\t3,600\n",
+        "ghg_total 1200.5 tCO2e
+         ghg_total@2023 1300 tCO2e
+         water 3400 m3
+         water@2023 3500 m3
+         water@2022 3600 m3",
+    );
+}
+
+#[test]
+fn cuts_below_a_heading_in_simplified_characters() {
+    check(
+        "\t2024年\n按性别划分的员工人数\n男性\t120\n女性\t80\n按年龄划分的员工人数\n30岁以下\t60\n30至50岁\t110\n50岁以上\t30\n",
+        "headcount gender=male 120
+         headcount gender=female 80
+         headcount age=<30 60
+         headcount age=30-50 110
+         headcount age=>50 30",
+    );
+}
+
+#[test]
+fn march_year_ends_name_the_year_that_ends() {
+    check(
+        "\tUnit\tFY2023/24\tFY2022/23\nElectricity consumption\tMWh\t910\t905.5\n",
+        "electricity 910 MWh
+         electricity@2023 905.5 MWh",
+    );
+}
+
+#[test]
+fn a_head_repeated_on_the_next_page_goes_on() {
+    check(
+        "Turnover rate (%)\n\t2024\t2023\nBy gender\nMale\t12.1\t11.0\n\n\t2024\t2023\nFemale\t13.5\t12.2\n",
+        "turnover_rate gender=male 12.1 percent
+         turnover_rate@2023 gender=male 11 percent
+         turnover_rate gender=female 13.5 percent
+         turnover_rate@2023 gender=female 12.2 percent",
+    );
+}
+
+#[test]
+fn full_names_of_the_catalogue_in_a_known_grid() {
+    check_tagged(
+        "Table 4 Employees",
+        &[
+            "#Item|Unit|2024|2023 ‡",
+            "Employees at period end|persons|1,074|1,067",
+            "#Employees at period end by gender",
+            "Male|persons|667|659",
+            "Female|persons|407|408",
+            "#Employees at period end by employee category and gender",
+            "Foremen, male|persons|21|—",
+            "New-hire rate³|%|13.6|12.2",
+        ],
+        "headcount 1074 people
+         headcount@2023 1067 people
+         headcount gender=male 667 people
+         headcount@2023 gender=male 659 people
+         headcount gender=female 407 people
+         headcount@2023 gender=female 408 people
+         headcount category=Foremen,gender=male 21 people
+         new_hire_rate 13.6 percent
+         new_hire_rate@2023 12.2 percent",
+    );
+}
+
+#[test]
+fn a_register_names_each_row_in_full() {
+    check_tagged(
+        "數據登記冊",
+        &[
+            "#編號|數據|年度|數值|單位|依據",
+            "F1|僱員總數：高級管理層、女性|2023|12|人|計算所得",
+            "F2|能源消耗密度（每名僱員）|2024|0.68|兆瓦時╱人|直接輸入",
+            "F3|供應商數目：香港、澳門及台灣|2024|35|數目|計算所得",
+        ],
+        "headcount@2023 category=senior_management,gender=female 12 people
+         energy_intensity denominator=headcount 0.68 MWh/person
+         suppliers region=香港、澳門及台灣 35 count",
+    );
+}
+
+#[test]
+fn columns_are_cuts_where_rows_are_years() {
+    check_tagged(
+        "Chart 3 Employees by region",
+        &["#persons|Hong Kong|Guangdong", "2024|483|422", "2023|481|421"],
+        "headcount region=Hong Kong 483 people
+         headcount region=Guangdong 422 people
+         headcount@2023 region=Hong Kong 481 people
+         headcount@2023 region=Guangdong 421 people",
+    );
+}
+
+#[test]
+fn heads_of_columns_name_records() {
+    check_tagged(
+        "Table 18 Groups asked and their answers",
+        &["#Group|Weight|Invited|Valid responses|Response rate", "Employees|25|210|68|32.4%", "All groups||387|150|38.8%"],
+        "survey_invited group=Employees 210
+         survey_responses group=Employees 68
+         survey_response_rate group=Employees 32.4 percent
+         survey_invited 387
+         survey_responses 150
+         survey_response_rate 38.8 percent",
+    );
+}
+
+#[test]
+fn nothing_is_read_under_heads_that_say_something_else() {
+    check_tagged(
+        "Laws and regulations",
+        &[
+            "#Law|Place|Breaches|Section",
+            "Waste Disposal Ordinance|Hong Kong|0|5 Emissions",
+            "Noise Ordinance|Hong Kong|1|5 Emissions",
+        ],
+        "",
+    );
+}
+
+fn cell() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("2024年".to_string()),
+        Just("男性".to_string()),
+        Just("Total".to_string()),
+        Just("按性別劃分的僱員總數".to_string()),
+        Just("噸／百萬港元".to_string()),
+        Just("1,234.5".to_string()),
+        Just("−3.2%".to_string()),
+        Just("–".to_string()),
+        "[a-zA-Z0-9 ,.()（）：、%²³¹†]{0,12}",
+        "\\PC{0,8}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// No text stops the reader, and every fact stands where it says.
+    #[test]
+    fn every_fact_is_printed_where_it_says(
+        rows in prop::collection::vec((prop::collection::vec(cell(), 1..6), any::<bool>(), prop::option::of(0u32..3)), 0..14),
+    ) {
+        let text: Vec<String> = rows.iter().map(|(cells, _, _)| cells.join("\t").replace(['\n', '\r'], " ")).collect();
+        let mut document = Document::of_text("test.txt", &text.join("\n"));
+        for (line, (_, header, table)) in document.lines.iter_mut().zip(&rows) {
+            (line.header, line.table) = (*header && table.is_some(), *table);
+        }
+        for fact in read(&document) {
+            let line = document.line(fact.line).expect("a line of the document");
+            prop_assert_eq!(line.text.get(fact.range.0..fact.range.1), Some(fact.printed.as_str()));
+        }
+    }
+}
