@@ -18,13 +18,8 @@ use crate::fold::fold_text;
 use heng_model::Severity;
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    code: "X112",
-    kind: "label_conflict",
-    severity: Severity::Warning,
-    source: include_str!("x112_total_label.rs"),
-    run,
-};
+pub(super) const CHECK: Check =
+    Check { code: "X112", kind: "label_conflict", severity: Severity::Warning, source: include_str!("x112_total_label.rs"), run };
 
 fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
     let view = View::new(case);
@@ -38,13 +33,19 @@ fn conflict(check: &Check, view: &View<'_>, facts: &[usize]) -> Option<Finding> 
         let f = fact(**i);
         !f.dims.is_empty() && f.value == fact(total).value && view.case.setup.lexicon.is_total(&fold_text(&f.label))
     })?;
-    let group = *facts.iter().find(|i| fact(**i).dims == fact(named).dims && fact(**i).value < fact(named).value && fact(**i).in_table())?;
+    let group = *facts
+        .iter()
+        .find(|i| fact(**i).dims == fact(named).dims && fact(**i).value < fact(named).value && fact(**i).in_table())?;
     let (all, part) = (number(fact(total).value), number(fact(group).value));
     let (label, name) = (&fact(named).label, view.name(named));
     Some(
         Draft::new(check, view, &[total, named, group])
             .message(
-                format!("{}: {all} is labelled \"{label}\" (line {}), but it is the total; {part} is printed for the group", name.en, fact(named).line),
+                format!(
+                    "{}: {all} is labelled \"{label}\" (line {}), but it is the total; {part} is printed for the group",
+                    name.en,
+                    fact(named).line
+                ),
                 format!("{}：{all}標為「{label}」（第{}行），但這是總數；該組別另列為{part}", name.zh_hant, fact(named).line),
             )
             .evidence(
@@ -64,10 +65,16 @@ mod tests {
     #[test]
     fn a_total_under_the_name_of_a_part() {
         let cut = |label: &str| {
-            format!("headcount 2023 394 people @9\nheadcount employment=full_time 2023 394 people label={label} @20\nheadcount employment=full_time 2023 375 people @25")
+            format!(
+                "headcount 2023 394 people @9\nheadcount employment=full_time 2023 394 people label={label} @20\nheadcount employment=full_time 2023 375 people @25"
+            )
         };
         check(&CHECK, &Report::of_facts(&cut("全職員工總數")), &["375 is printed for the group"]);
         check(&CHECK, &Report::of_facts(&cut("全職")), &[]);
-        check(&CHECK, &Report::of_facts("headcount 2023 394 people\nheadcount employment=full_time 2023 394 people label=全職員工總數"), &[]);
+        check(
+            &CHECK,
+            &Report::of_facts("headcount 2023 394 people\nheadcount employment=full_time 2023 394 people label=全職員工總數"),
+            &[],
+        );
     }
 }
