@@ -1,3 +1,5 @@
+//! Sentences of our own in three scripts, and the facts they hold.
+
 use super::read_prose;
 use crate::Setup;
 use crate::document::Document;
