@@ -30,7 +30,7 @@ impl RowCell {
         let year = years::is_year(&folded.text).then(|| years::year_in(&folded.text)).flatten();
         let value = match read_cell(&folded.text) {
             // Words after a number that are no unit make it a label: 4.2 Emissions, 30歲以下, ≥56.
-            CellValue::Number { unit, .. } if !unit.is_empty() && !lexicon.unit_of(&unit).is_some_and(|u| u.class != "age") => {
+            CellValue::Number { unit, .. } if !unit.is_empty() && lexicon.unit_of(&unit).is_none_or(|u| u.class == "age") => {
                 CellValue::Text
             }
             CellValue::Number { .. } if folded.text.starts_with(['<', '>', '≤', '≥']) => CellValue::Text,

@@ -57,7 +57,7 @@ fn digits(text: &str, start: usize, end: usize) -> Option<i32> {
     let number: i32 = text[start..end].parse().ok()?;
     match end - start {
         4 if (2000..2100).contains(&number) => {
-            let rest = text[end..].as_bytes();
+            let rest = &text.as_bytes()[end..];
             // 2023/24, 2023-24: the year that ends.
             if matches!(rest.first(), Some(b'/' | b'-'))
                 && rest.len() >= 3
@@ -78,7 +78,7 @@ fn digits(text: &str, start: usize, end: usize) -> Option<i32> {
 }
 
 fn after_short_year(text: &str, start: usize, end: usize) -> usize {
-    let rest = text[end..].as_bytes();
+    let rest = &text.as_bytes()[end..];
     let is_short = end - start == 4
         && matches!(rest.first(), Some(b'/' | b'-'))
         && rest.get(1..3).is_some_and(|d| d.iter().all(u8::is_ascii_digit))
