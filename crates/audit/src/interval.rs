@@ -58,7 +58,7 @@ impl Interval {
     pub fn of_fact(fact: &Fact) -> Self {
         let value = fact.value;
         match fact.precision.approx {
-            Some(Approx::About) => Interval::around(value, last_digit(value).max(fact.precision.half)),
+            Some(Approx::About) => Interval::around(value, last_digit(value)),
             Some(Approx::Above) => Interval { low: value.checked_sub(fact.precision.half), high: None },
             Some(Approx::Below) => Interval { low: None, high: value.checked_add(fact.precision.half) },
             None if fact.precision.in_words || is_count(fact) => Interval::exact(value),

@@ -24,6 +24,7 @@ mod x108_twice;
 mod x109_unit;
 mod x110_formula;
 mod x111_jump;
+mod x112_total_label;
 mod x201_factor;
 mod x202_calorific;
 mod x203_denominator;
@@ -110,6 +111,7 @@ pub const CHECKS: &[&Check] = &[
     &x109_unit::CHECK,
     &x110_formula::CHECK,
     &x111_jump::CHECK,
+    &x112_total_label::CHECK,
     &x201_factor::CHECK,
     &x202_calorific::CHECK,
     &x203_denominator::CHECK,

@@ -14,19 +14,21 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Rows that one total adds up at most.
 const MOST: usize = 12;
 
-/// A table's rows in order: for each the fact of every year.
-type Rows = Vec<BTreeMap<i32, usize>>;
+/// A column: its number, and the year of its values.
+type Column = (u32, i32);
+/// A table's rows in order: for each the fact of every column.
+type Rows = Vec<BTreeMap<Column, usize>>;
 
 /// Totals that their rows no longer give.
 pub(super) fn broken_sums(check: &Check, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rows in tables(view) {
-        let mut done: BTreeSet<(usize, i32)> = BTreeSet::new();
+        let mut done: BTreeSet<(usize, Column)> = BTreeSet::new();
         for total in 0..rows.len() {
             for parts in runs(total, rows.len()) {
-                for (year, sum, fact) in broken(view, &rows, total, &parts) {
-                    if done.insert((total, year)) {
-                        findings.extend(finding(check, view, fact, &sum, &rows, total, &parts));
+                for (column, sum, fact) in broken(view, &rows, total, &parts) {
+                    if done.insert((total, column)) {
+                        findings.extend(finding(check, view, (column, fact), &sum, &rows, total, &parts));
                     }
                 }
             }
@@ -35,16 +37,16 @@ pub(super) fn broken_sums(check: &Check, view: &View<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The rows of each table with values of two years or more.
+/// The rows of each table with values in two columns or more.
 fn tables(view: &View<'_>) -> Vec<Rows> {
-    let mut lines: BTreeMap<(u32, u32), BTreeMap<i32, usize>> = BTreeMap::new();
+    let mut lines: BTreeMap<(u32, u32), BTreeMap<Column, usize>> = BTreeMap::new();
     let mut twice: BTreeSet<(u32, u32)> = BTreeSet::new();
     for (i, fact) in view.facts.iter().enumerate() {
-        if let Source::Table { table, .. } = fact.source
+        if let Source::Table { table, column, .. } = fact.source
             && view.adds_up(fact)
-            && lines.entry((table, fact.line)).or_default().insert(fact.year, i).is_some()
+            && lines.entry((table, fact.line)).or_default().insert((column, fact.year), i).is_some()
         {
-            // Two values of one year on a line: which belongs to which row is not known.
+            // Two values of one column on a line: which belongs to which row is not known.
             twice.insert((table, fact.line));
         }
     }
@@ -64,12 +66,12 @@ fn runs(total: usize, rows: usize) -> Vec<std::ops::Range<usize>> {
     below.chain(above).collect()
 }
 
-/// Years in which a row is not the sum of a run, where it is in another year.
-fn broken(view: &View<'_>, rows: &Rows, total: usize, parts: &std::ops::Range<usize>) -> Vec<(i32, Interval, usize)> {
+/// Columns in which a row is not the sum of a run, where it is in another one.
+fn broken(view: &View<'_>, rows: &Rows, total: usize, parts: &std::ops::Range<usize>) -> Vec<(Column, Interval, usize)> {
     let mut holds = 0usize;
     let mut fails = Vec::new();
-    for (year, fact) in &rows[total] {
-        let values: Option<Vec<Interval>> = parts.clone().map(|row| view.value_like(*rows[row].get(year)?, *fact)).collect();
+    for (column, fact) in &rows[total] {
+        let values: Option<Vec<Interval>> = parts.clone().map(|row| view.value_like(*rows[row].get(column)?, *fact)).collect();
         let Some(values) = values else { continue };
         let whole = view.value(*fact);
         let sum = Interval::sum(values.iter().copied());
@@ -79,10 +81,11 @@ fn broken(view: &View<'_>, rows: &Rows, total: usize, parts: &std::ops::Range<us
             continue;
         }
         if sum.overlaps(whole) {
-            // Fewer than three digits add up by chance.
-            holds += usize::from(view.facts[*fact].value.normalize().mantissa().unsigned_abs() >= 100);
+            // Two rows of fewer than three digits add up by chance.
+            let digits = view.facts[*fact].value.normalize().mantissa().unsigned_abs();
+            holds += usize::from(digits >= 100 || digits >= 50 && values.len() > 2);
         } else if near(sum, whole) {
-            fails.push((*year, sum, *fact));
+            fails.push((*column, sum, *fact));
         }
     }
     if holds > 0 && fails.len() <= holds { fails } else { Vec::new() }
@@ -97,15 +100,15 @@ fn near(sum: Interval, whole: Interval) -> bool {
 fn finding(
     check: &Check,
     view: &View<'_>,
-    total: usize,
+    (column, total): (Column, usize),
     sum: &Interval,
     rows: &Rows,
     row: usize,
     parts: &std::ops::Range<usize>,
 ) -> Option<Finding> {
     let year = view.facts[total].year;
-    let facts: Vec<usize> = parts.clone().filter_map(|r| rows[r].get(&year).copied()).collect();
-    let others = rows[row].keys().filter(|y| **y != year).map(i32::to_string).collect::<Vec<_>>().join(", ");
+    let facts: Vec<usize> = parts.clone().filter_map(|r| rows[r].get(&column).copied()).collect();
+    let others = rows[row].keys().filter(|c| **c != column).map(|(_, y)| y.to_string()).collect::<Vec<_>>().join(", ");
     let (terms, exact) = (view.terms(&facts), number(view.printed_sum(&facts)?));
     let (name, printed) = (view.name(total), number(view.facts[total].value));
     let mut all = vec![total];
@@ -115,14 +118,14 @@ fn finding(
             .severity(if view.sure(&all) { Severity::Error } else { Severity::Warning })
             .message(
                 format!(
-                    "{} {year}: {terms} = {exact}, but the printed total is {printed}; the same rows add up in another year",
+                    "{} {year}: {terms} = {exact}, but the printed total is {printed}; the same rows add up in another column",
                     name.en
                 ),
-                format!("{year}年{}：{terms} = {exact}，與所列總數{printed}不符；同一組項目在其他年度相符", name.zh_hant),
+                format!("{year}年{}：{terms} = {exact}，與所列總數{printed}不符；同一組項目在其他欄相符", name.zh_hant),
             )
             .evidence(
-                format!("rounding explains sums of {}; other years: {others}", span(*sum, 4)),
-                format!("計及四捨五入，總和應為{}；其他年度：{others}", span(*sum, 4)),
+                format!("rounding explains sums of {}; other columns: {others}", span(*sum, 4)),
+                format!("計及四捨五入，總和應為{}；其他欄：{others}", span(*sum, 4)),
             )
             .help("Check each part and the total against the records", "請按原始記錄核對各項及總數")
             .done(),

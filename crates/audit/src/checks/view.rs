@@ -107,7 +107,11 @@ impl<'a> View<'a> {
     /// What a fact stands for in the unit of another one; `None` where the units do not convert.
     pub fn value_like(&self, fact: usize, like: usize) -> Option<Interval> {
         let (from, to) = (&self.facts[fact].unit, &self.facts[like].unit);
-        if from == to {
+        let same_measure = self.facts[fact].measure == self.facts[like].measure;
+        let numerator = |unit: &'_ str| unit.split('/').next().unwrap_or_default().to_string();
+        // "hours" and "hours per person" of one average are one unit, the second half left out.
+        let half_said = from.contains('/') != to.contains('/') && numerator(from) == numerator(to);
+        if from == to || same_measure && half_said {
             return Some(self.value(fact));
         }
         self.value_in(fact, to)
@@ -116,7 +120,8 @@ impl<'a> View<'a> {
     /// What a fact stands for in a unit.
     pub fn value_in(&self, fact: usize, unit: &str) -> Option<Interval> {
         let value = self.value(fact);
-        if self.facts[fact].unit == unit {
+        // A row without a unit has that of its neighbours.
+        if self.facts[fact].unit == unit || self.facts[fact].unit.is_empty() || unit.is_empty() {
             return Some(value);
         }
         let (from, to) = (self.unit(&self.facts[fact].unit)?, self.unit(unit)?);

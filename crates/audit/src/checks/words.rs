@@ -12,6 +12,8 @@ use std::sync::OnceLock;
 pub(super) struct Words {
     /// What is left over once the named parts are listed.
     rest: Vec<String>,
+    /// What a row that adds up others is called.
+    pub totals: Vec<String>,
     /// What is taken off a total.
     pub deductions: Vec<String>,
     /// Counts said and counted.
@@ -180,6 +182,7 @@ mod tests {
         let (count, change, formula, method) = (&words.count, &words.change, &words.formula, &words.method);
         let lists = [
             &words.rest,
+            &words.totals,
             &words.deductions,
             &count.classifiers,
             &count.exact,

@@ -27,7 +27,8 @@ pub(super) const CHECK: Check =
     Check { code: "X102", kind: "sum_mismatch", severity: Severity::Error, source: include_str!("x102_share.rs"), run };
 
 /// Shares that are compositions by their nature.
-const COMPOSITIONS: [&str; 5] = ["headcount_share", "new_hires_share", "suppliers_share", "leavers_share", "waste_share"];
+const COMPOSITIONS: [&str; 6] =
+    ["female_share", "headcount_share", "new_hires_share", "suppliers_share", "leavers_share", "waste_share"];
 /// The share that reports give as a composition or as coverage.
 pub(super) const TRAINED: &str = "trained_share";
 /// A hundred.

@@ -83,8 +83,8 @@ fn relation(check: &Check, view: &View<'_>, relation: &Relation) -> Vec<Finding>
         for ((fact, verdict), dims_fit) in verdicts.into_iter().zip(dims_fit) {
             if let Verdict::Misses { quotient, facts, text } = verdict
                 && !other_basis
-                && !mean_of_the_year(view, relation, year, fact)
                 && !dims_fit
+                && !mean_of_the_year(view, relation, year, fact)
             {
                 findings.extend(finding(check, view, fact, quotient, &facts, &text, proved));
             }
@@ -273,6 +273,11 @@ fn wrong_intensity(
     // The same intensity of another year decides whether it is meant to fit this denominator.
     let error = if elsewhere.is_empty() { judged.others >= 3 } else { elsewhere.contains(&true) };
     let numerator = judged.intensity.numerators.first()?;
+    // A thousand times off is a unit, of the report or of its reading: nothing that the numbers alone prove.
+    let value = view.value(fact).widen(data.precision.half);
+    let off = |by: Decimal| numerator.value.scale(by).over(denominator.value).overlaps(value);
+    let error =
+        error && ![Decimal::ONE_THOUSAND, Decimal::new(1, 3), Decimal::new(1, 6), Decimal::from(1_000_000)].into_iter().any(off);
     let mut facts = vec![fact];
     facts.extend(numerator.facts.iter().chain(&denominator.facts));
     let quotient = numerator.value.over(denominator.value);

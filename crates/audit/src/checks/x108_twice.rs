@@ -14,13 +14,13 @@
 //! **References.** HKEX ESG Reporting Guide, reporting principles "Quantitative" and "Consistency".
 
 use super::view::{Draft, View, number};
-use super::words::bare_label;
+use super::words::{Words, bare_label};
 use super::{Case, Check};
 use crate::fact::{Confidence, Fact, Source};
 use crate::finding::Finding;
 use crate::fold::fold_text;
 use heng_model::{Decimal, Severity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -89,7 +89,7 @@ fn denied_years(check: &Check, view: &View<'_>, fact: usize) -> Option<Finding> 
 
 /// Occurrences of one figure that disagree with the one printed most.
 fn contradictions(check: &Check, view: &View<'_>, facts: &[usize]) -> Vec<Finding> {
-    let facts = one_a_line(view, facts);
+    let facts = totals_alone(view, one_a_line(view, &comparable(view, facts)));
     // Occurrences by value; the value printed most, in a table before in text, is the yardstick.
     let mut values: Vec<Vec<usize>> = Vec::new();
     for fact in facts {
@@ -116,6 +116,36 @@ fn one_a_line(view: &View<'_>, facts: &[usize]) -> Vec<usize> {
         }
     }
     kept
+}
+
+/// Occurrences in units that convert into the one most are printed in: three items are no three tonnes.
+fn comparable(view: &View<'_>, facts: &[usize]) -> Vec<usize> {
+    let mut units: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for fact in facts {
+        units.entry(view.facts[*fact].unit.as_str()).or_insert((0, *fact)).0 += 1;
+    }
+    let like = units
+        .into_iter()
+        .filter(|(unit, _)| !unit.is_empty())
+        .max_by_key(|(_, (count, fact))| (*count, std::cmp::Reverse(*fact)));
+    let Some((_, (_, like))) = like else { return facts.to_vec() };
+    facts.iter().copied().filter(|f| view.value_like(*f, like).is_some()).collect()
+}
+
+/// Occurrences without rows of one table that were given one name and differ: of them only a row that is called a total stays.
+fn totals_alone(view: &View<'_>, facts: Vec<usize>) -> Vec<usize> {
+    let table = |f: usize| match view.facts[f].source {
+        Source::Table { table, .. } => Some(table),
+        Source::Prose { .. } => None,
+    };
+    let mut values: BTreeMap<u32, BTreeSet<Decimal>> = BTreeMap::new();
+    for (table, fact) in facts.iter().filter_map(|f| Some((table(*f)?, *f))) {
+        values.entry(table).or_default().insert(view.facts[fact].value);
+    }
+    let words = Words::embedded();
+    let total = |f: usize| words.any(&words.totals, &fold_text(&view.facts[f].label));
+    let stays = |f: &usize| table(*f).is_none_or(|t| values[&t].len() == 1 || total(*f));
+    facts.into_iter().filter(stays).collect()
 }
 
 /// Whether two occurrences can be of one number, or cannot be compared.
@@ -182,7 +212,7 @@ fn severity(view: &View<'_>, a: &Fact, b: &Fact, gap: Decimal) -> Option<Severit
         (true, _) => Some(Severity::Warning),
         (false, true) if both_tables => Some(Severity::Warning),
         // Amounts of the text that are not half or twice those of the table are of something else.
-        (false, true) if alike && view.adds_up(a) && a.confidence == b.confidence => Some(Severity::Warning),
+        (false, true) if alike && view.adds_up(a) => Some(Severity::Warning),
         _ => None,
     }
 }
@@ -265,6 +295,13 @@ mod tests {
             ("headcount 2022 2,381 people @40\nheadcount 2022 600 people prose low @3", &[]),
             // Two rows of one table.
             ("water 2022 100 m3 @40\nwater 2022 104 m3 @42", &[]),
+            // Rows of one table that were given one name, and the total among them.
+            (
+                "water 2022 60 m3 @42\nwater 2022 40 m3 @43\nwater 2022 100 m3 label=Total_water @44\nwater 2022 104 m3 prose @3",
+                &["error|is 104 m3 in the text (line 3) but 100 m3 in a table"],
+            ),
+            ("water 2022 3 count prose @2\nwater 2022 100 m3 @44\nwater 2022 104 m3 prose @3", &["error"]),
+            ("water 2022 60 m3 @42\nwater 2022 40 m3 @43\nwater 2022 66 m3 prose @3", &[]),
             // Two columns that were not told apart.
             ("water 2022 100 m3 @40\nwater 2022 104 m3 @40\nwater 2022 100 m3 prose @2", &[]),
             ("work_injuries 2022 63 count @4\nwork_injuries 2022 36 count @50", &["error"]),

@@ -54,6 +54,11 @@ fn compare(check: &Check, view: &View<'_>, facts: &[usize], a: usize, b: usize) 
     if unit_a.is_some() && unit_a == unit_b || fa.unit_printed.is_empty() && fb.unit_printed.is_empty() {
         return None;
     }
+    // "hours" and "hours per person" of one average: the second half was left out.
+    let half_said = fa.unit.contains('/') != fb.unit.contains('/') && numerator(&fa.unit) == numerator(&fb.unit);
+    if half_said {
+        return None;
+    }
     // A unit that only follows from the measure was not printed; that of a table may stand in its head.
     let told = |f: &Fact| !f.unit_printed.is_empty() || f.in_table() && f.confidence == Confidence::High;
     if !told(fa) || !told(fb) {

@@ -47,7 +47,7 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
     let texts = sentences(case);
     jumps
         .into_iter()
-        .filter(|(_, now)| !explained(&view, *now, &texts))
+        .filter(|(old, now)| far(&view, *old, *now) || !explained(&view, *now, &texts))
         .filter_map(|(old, now)| finding(check, &view, old, now))
         .collect()
 }
@@ -57,6 +57,12 @@ fn jumped(view: &View<'_>, old: usize, now: usize) -> bool {
     let (low, high) = (a.min(b), a.max(b));
     let counted = view.facts[now].value.fract().is_zero() && view.facts[old].value.fract().is_zero();
     low > Decimal::ZERO && low.checked_mul(Decimal::TEN).is_some_and(|ten| ten <= high) && !(counted && high < SMALL)
+}
+
+/// Fifty times the year before needs more than a word.
+fn far(view: &View<'_>, old: usize, now: usize) -> bool {
+    let (a, b) = (view.facts[old].value, view.facts[now].value);
+    a.min(b).checked_mul(Decimal::from(50)).is_some_and(|fifty| fifty <= a.max(b))
 }
 
 /// Whether a sentence names the figure and a change, or a reason.

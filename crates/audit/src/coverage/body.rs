@@ -112,8 +112,8 @@ impl Builder<'_> {
             self.header.clear();
         }
         self.open.starts.push((self.open.text.len(), line.number));
-        let joint = !self.open.text.is_empty() && !(self.open.text.ends_with(is_cjk) && text.starts_with(is_cjk));
-        if joint {
+        let seamless = self.open.text.is_empty() || self.open.text.ends_with(is_cjk) && text.starts_with(is_cjk);
+        if !seamless {
             self.open.text.push(' ');
         }
         self.open.text.push_str(&text);

@@ -15,12 +15,16 @@ pub(super) struct Body {
     pub own: Vec<Bits>,
     /// Words of the sentence and of its headings.
     pub all: Vec<Bits>,
+    /// Words of the headings.
+    pub heads: Vec<Bits>,
+    /// A code such as `a2.5` stands in the sentence.
+    pub coded: Vec<bool>,
 }
 
 /// The dimensions that cut a total into parts; others name the total more closely.
 const CUTS: [&str; 6] = ["gender", "age", "region", "category", "employment", "function"];
 /// A denial stands within so many characters before or after what it denies.
-const DENIAL_CHARS: usize = 16;
+const DENIAL_CHARS: usize = 20;
 
 impl Body {
     pub fn new(units: Vec<Unit>, rules: &Rules) -> Self {
@@ -28,15 +32,19 @@ impl Body {
         // Headings repeat: many sentences stand under one.
         let mut last: Option<(String, Bits)> = None;
         let mut all = Vec::with_capacity(units.len());
+        let mut heads = Vec::with_capacity(units.len());
         for (unit, own) in units.iter().zip(&own) {
             let head = match last.take() {
                 Some((text, bits)) if text == unit.head => (text, bits),
                 _ => (unit.head.clone(), rules.bits(&unit.head)),
             };
             all.push(own.with(&head.1));
+            heads.push(head.1.clone());
             last = Some(head);
         }
-        Self { units, own, all }
+        let is_code = |w: &[u8]| matches!(w[0], b'a' | b'b') && w[1].is_ascii_digit() && w[2] == b'.';
+        let coded = units.iter().map(|u| u.text.as_bytes().windows(3).any(is_code)).collect();
+        Self { units, own, all, heads, coded }
     }
 
     /// The units that meet one of the patterns; each has at least one word of the last group but one itself.

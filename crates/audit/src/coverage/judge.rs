@@ -5,11 +5,12 @@
 //! report is judged and not only its index: a row can point to a section that says nothing.
 
 use super::body::units;
-use super::evidence::{Body, denies, facts_for, facts_of_any_year, said};
+use super::evidence::{Body, denies, facts_for, facts_of_any_year, has_number, said};
 use super::rules::{LimbRule, Requirement as Words, Rules};
 use super::{Asks, Coverage, CoverageRow, LimbRow, Outcome};
 use crate::document::Document;
 use crate::fact::Fact;
+use crate::fold::fold_text;
 use crate::index::{Index, IndexRow, Status, audit_code};
 use crate::structure::Structure;
 use heng_model::Severity;
@@ -28,7 +29,9 @@ pub(super) fn judge(
 ) -> Coverage {
     let body = Body::new(units(document, structure, index), rules);
     let goals = rules.words_in(rules.list("goal")).map(str::to_string).collect();
-    let judge = Judge { index, facts, pack, rules, body: &body, year: structure.meta.year, goals };
+    let units = rules.words_in(rules.list("units")).map(str::to_string).collect();
+    let denials = rules.words_in(rules.list("deny")).collect();
+    let judge = Judge { index, facts, pack, rules, body: &body, year: structure.meta.year, goals, units, denials };
     let mut rows: Vec<CoverageRow> = Vec::new();
     let mut at = 0;
     while at < pack.requirement.len() {
@@ -69,6 +72,9 @@ struct Judge<'a> {
     year: i32,
     /// The words for goals, as a denial names them.
     goals: Vec<String>,
+    /// Units of values.
+    units: Vec<String>,
+    denials: Vec<&'a str>,
 }
 
 impl Judge<'_> {
@@ -91,7 +97,15 @@ impl Judge<'_> {
                 limb.outcome = Outcome::Reason;
             }
         }
-        let status = self.status(row, &limbs, words, &reasons, not_applicable);
+        let mut status = self.status(row, &limbs, words, &reasons, not_applicable);
+        if status == Status::Absent {
+            let unread = self.unread_values(words, &limbs);
+            if !unread.is_empty() {
+                status = Status::Disclosed;
+                limbs.iter_mut().for_each(|l| l.outcome = Outcome::Skipped);
+                limbs[0].lines = self.body.lines(unread);
+            }
+        }
         if matches!(status, Status::Explained | Status::NotApplicable) {
             // The reason stands for the figures; words that are asked for beside them stay asked for.
             limbs
@@ -163,6 +177,12 @@ impl Judge<'_> {
         for answer in limb.answers() {
             row.facts.extend(facts_for(answer, self.facts, self.year));
         }
+        let beside = |f: &usize| {
+            let fact = &self.facts[*f];
+            let quote = fold_text(&fact.quote);
+            fact.precision.in_words && rule.is_some_and(|r| r.unless.iter().any(|w| quote.contains(w.as_str())))
+        };
+        row.facts.retain(|f| !beside(f));
         row.lines.extend(row.facts.iter().map(|f| self.facts[*f].line));
         self.by_words(code, limb, words, rule, &mut row);
         if !row.lines.is_empty() {
@@ -198,10 +218,9 @@ impl Judge<'_> {
             }
             if !code.starts_with("MDR-") && row.asks != Asks::Target {
                 let topics = self.rules.list("topics");
-                units.retain(|u| {
-                    !(self.body.all[*u].meets(topics) && self.body.units[*u].row)
-                        && !self.rules.bits(&self.body.units[*u].head).meets(topics)
-                });
+                let listed =
+                    |u: usize| self.body.units[u].row && self.body.all[u].meets(topics) || self.body.heads[u].meets(topics);
+                units.retain(|u| !listed(*u));
             }
             row.firm |= !units.is_empty();
             row.lines.extend(self.body.lines(units));
@@ -247,6 +266,21 @@ impl Judge<'_> {
         }
     }
 
+    /// Sentences and rows on the subject that hold a value or deny there is any, though no fact was read from them: not silence.
+    fn unread_values(&self, words: Option<&Words>, limbs: &[LimbRow]) -> Vec<usize> {
+        let figures = limbs.iter().all(|l| matches!(l.asks, Asks::Figure | Asks::Breakdown)) && !limbs.is_empty();
+        let Some(words) = words.filter(|w| figures && w.limbs.values().all(|l| l.say.is_empty())) else { return Vec::new() };
+        let body = self.body;
+        let value = |i: &usize| {
+            let unit = &body.units[*i];
+            let in_cell = || unit.text.split(" | ").skip(1).any(|c| c.starts_with(|c: char| c.is_ascii_digit()));
+            unit.row && in_cell() || !unit.row && has_number(&unit.text, &self.units)
+        };
+        let denied =
+            |i: &usize| !words.zero_explains && denies(&body.units[*i].text, &words.subject_words, &self.denials, &["违"]);
+        (0..body.units.len()).filter(|i| body.own[*i].meets(&words.subject)).filter(|i| value(i) || denied(i)).take(8).collect()
+    }
+
     /// Where words of the subject alone decide and none was found, the index is believed if it names a section.
     fn trusts_index(&self, code: &str, limb: &Limb, rule: Option<&LimbRule>) -> bool {
         let by_words = rule.is_none_or(|r| r.say.is_empty()) && asks(&limb.answer) == Asks::Text;
@@ -275,7 +309,7 @@ impl Judge<'_> {
         let Some(words) = words else { return (Vec::new(), false) };
         let list = |name: &str| self.rules.list(name);
         let printed = code.to_lowercase();
-        let denials: Vec<&str> = self.rules.words_in(list("deny")).collect();
+        let denials = &self.denials;
         let breach: Vec<&str> = self.rules.words_in(list("breach")).collect();
         let target = limbs.iter().any(|l| l.asks == Asks::Target);
         let only_targets = limbs.first().is_some_and(|l| l.asks == Asks::Target);
@@ -283,7 +317,7 @@ impl Judge<'_> {
         for (at, unit) in self.body.units.iter().enumerate() {
             let own = &self.body.own[at];
             let speaks = own.meets(&words.subject);
-            let named = unit.text.contains(&printed);
+            let named = self.body.coded[at] && unit.text.contains(&printed);
             if (speaks || named) && own.meets(list("not_applicable")) {
                 not_applicable = true;
                 found.push(at);
@@ -291,13 +325,12 @@ impl Judge<'_> {
             }
             let reason = match target {
                 true => {
-                    own.meets(list("target"))
-                        && (own.meets(list("not_set")) || denies(&unit.text, &self.goals, &denials, &["違"]))
+                    own.meets(list("target")) && (own.meets(list("not_set")) || denies(&unit.text, &self.goals, denials, &["违"]))
                         || only_targets && own.meets(list("target")) && own.meets(list("reason"))
                 }
                 false => own.meets(list("reason")),
             };
-            let denied = || words.zero_explains && denies(&unit.text, &words.subject_words, &denials, &breach);
+            let denied = || words.zero_explains && denies(&unit.text, &words.subject_words, denials, &breach);
             let no_policy = || code.ends_with("-general") && own.meets(list("no_policy"));
             if (speaks || named) && (reason || denied() || no_policy()) {
                 found.push(at);

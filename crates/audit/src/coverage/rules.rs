@@ -73,6 +73,8 @@ pub(super) struct LimbRule {
     /// Words of the heading under which alone it counts.
     pub near_heading: Vec<String>,
     pub needs: Option<String>,
+    /// A zero in words beside one of these is none: "no material complaint".
+    pub unless: Vec<String>,
     /// Sentences under one heading that are read together: 「禁止童工。入職時查核證件。」
     pub span: usize,
     /// What its absence is; `None`: as its kind of answer says. `Some(None)`: not looked at.
@@ -111,6 +113,8 @@ struct RawLimb {
     #[serde(default)]
     near_heading: Vec<String>,
     needs: Option<String>,
+    #[serde(default)]
+    unless: Vec<String>,
     span: Option<usize>,
     severity: Option<String>,
 }
@@ -192,6 +196,7 @@ impl Rules {
                     number: folded(&limb.number),
                     near_heading: folded(&limb.near_heading),
                     needs: limb.needs.clone(),
+                    unless: folded(&limb.unless),
                     span: limb.span.unwrap_or(1),
                     severity: limb.severity.as_deref().and_then(severity_of),
                 };

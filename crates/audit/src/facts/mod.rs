@@ -13,6 +13,6 @@ use crate::structure::Structure;
 pub fn read_facts(document: &Document, structure: &Structure, index: &Index, setup: &Setup<'_>) -> Vec<Fact> {
     let (mut facts, table_lines) = table::read_tables(document, structure, index, setup);
     facts.extend(prose::read_prose(document, structure, index, setup, &table_lines));
-    facts.sort_by(|a, b| (a.line, a.range).cmp(&(b.line, b.range)));
+    facts.sort_by_key(|fact| (fact.line, fact.range));
     facts
 }

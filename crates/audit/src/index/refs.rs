@@ -329,7 +329,8 @@ pub(super) fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) {
         let cjk = |c: Option<char>| c.is_some_and(crate::fold::is_cjk);
-        if !out.is_empty() && !(cjk(out.chars().next_back()) && cjk(line.chars().next())) {
+        let seamless = out.is_empty() || cjk(out.chars().next_back()) && cjk(line.chars().next());
+        if !seamless {
             out.push(' ');
         }
         out.push_str(line);

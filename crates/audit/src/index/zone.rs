@@ -126,8 +126,9 @@ fn shape(view: &View, anchor: &Anchor) -> (bool, bool) {
     let tail: Vec<&str> = text[0].split_whitespace().rev().take(2).collect();
     let in_tail = view.filled() == 1
         && (tail.iter().all(|t| number(t) || nothing(t)) && tail.len() == 2 || tail.first().is_some_and(|t| value(t)));
-    let data = in_cells > 1 || text.iter().skip(1).any(|c| value(c)) || in_tail;
-    (data && !worded, worded)
+    // Two numbers in columns are values whatever the label's length; a single one may stand in a row of the index.
+    let data = text.iter().skip(1).any(|c| value(c)) || in_tail;
+    (in_cells > 1 || data && !worded, worded)
 }
 
 /// The first view of the index: its title, its header row, the mandatory rows above the first code.

@@ -36,6 +36,8 @@ pub struct Lexicon {
     intensity: Vec<WordId>,
     average: Vec<WordId>,
     generic: HashSet<WordId>,
+    /// For each word the measures in whose rules it stands.
+    of_word: Vec<Vec<u32>>,
     units: UnitTable,
     names: Names,
 }
@@ -170,8 +172,16 @@ impl Lexicon {
             [cuts.totals, cuts.intensity, cuts.average].map(|l| l.words.iter().map(|w| builder.add(w)).collect::<Vec<_>>());
         let generic = cuts.generic.words.iter().map(|w| builder.add(w)).collect();
         let ids = found.iter().enumerate().map(|(i, m)| (m.id.clone(), i)).collect();
+        let words = builder.build()?;
+        let mut of_word = vec![Vec::new(); words.len()];
+        for (index, measure) in found.iter().enumerate() {
+            for word in measure.rules.iter().flat_map(|r| &r.parts).flat_map(|(part, _)| part) {
+                of_word[*word as usize].push(index as u32);
+            }
+        }
         Ok(Self {
-            words: builder.build()?,
+            words,
+            of_word,
             measures: found,
             ids,
             cuts: list,
@@ -203,7 +213,8 @@ impl Lexicon {
         let intensity = self.intensity.iter().any(|w| weigh.own(*w) > 0) || unit.is_some_and(|u| u.denominator.is_some());
         let average = self.average.iter().any(|w| weigh.own(*w) > 0);
         let mut best: Option<Named> = None;
-        for measure in &self.measures {
+        for index in self.candidates(&own_hits) {
+            let measure = &self.measures[index as usize];
             let Some((score, own, specific)) = measure.score(&weigh, &self.generic) else { continue };
             let Some(id) = measure.resolve(unit, intensity, average) else { continue };
             // A fuel in units of energy is energy burnt; in litres it is the fuel.
@@ -228,15 +239,22 @@ impl Lexicon {
     }
 
     fn weights(&self, own: &[Hit], context: &[Hit]) -> Weights {
-        let mut weights = Weights { own: HashMap::with_capacity(own.len()), context: HashMap::with_capacity(context.len()) };
+        let mut weights = Weights { own: vec![0; self.words.len()], context: vec![0; self.words.len()] };
         for hit in own {
-            let weight = self.words.weight(hit.word);
-            weights.own.insert(hit.word, weight);
+            weights.own[hit.word as usize] = self.words.weight(hit.word);
         }
         for hit in context {
-            weights.context.insert(hit.word, self.words.weight(hit.word));
+            weights.context[hit.word as usize] = self.words.weight(hit.word);
         }
         weights
+    }
+
+    /// The measures of which a word stands in the label, in the order of the lexicon.
+    fn candidates(&self, own: &[Hit]) -> Vec<u32> {
+        let mut found: Vec<u32> = own.iter().flat_map(|hit| &self.of_word[hit.word as usize]).copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The dimensions that words name by themselves: `male`, `full_time`, a known place. `(dimension, value, word's place)`.
@@ -360,19 +378,20 @@ impl Lexicon {
 /// Measures of fuels, as the catalogue counts them: by volume or mass.
 const FUELS: &[&str] = &["gasoline", "diesel", "natural_gas", "towngas", "lpg"];
 
+/// What each word is worth in a label and in the headings above it, by its number.
 struct Weights {
-    own: HashMap<WordId, u32>,
-    context: HashMap<WordId, u32>,
+    own: Vec<u32>,
+    context: Vec<u32>,
 }
 
 impl Weights {
     fn own(&self, word: WordId) -> u32 {
-        self.own.get(&word).copied().unwrap_or(0)
+        self.own[word as usize]
     }
 
     /// Words of the headings count half.
     fn any(&self, word: WordId) -> u32 {
-        (self.own(word) * 2).max(self.context.get(&word).copied().unwrap_or(0))
+        (self.own(word) * 2).max(self.context[word as usize])
     }
 }
 

@@ -1,3 +1,5 @@
+//! Labels and units as reports print them, and what they name.
+
 use super::*;
 
 fn named(own: &str, context: &str, unit: &str) -> Option<String> {

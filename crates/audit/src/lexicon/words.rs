@@ -95,6 +95,11 @@ impl Words {
         hits
     }
 
+    /// How many words there are; their numbers are below it.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
     /// What a word is worth: a Chinese character says as much as three letters.
     pub fn weight(&self, word: WordId) -> u32 {
         let (text, whole) = &self.words[word as usize];

@@ -185,7 +185,7 @@ fn read_entries(views: &[View<'_>], first: usize, titled: bool, running: &impl F
             break;
         }
         let lettered = entry.number.starts_with(|c: char| c.is_ascii_uppercase());
-        if entry.page.is_some() || (!entry.number.is_empty() && !(lettered && entries.is_empty())) {
+        if entry.page.is_some() || !(entry.number.is_empty() || lettered && entries.is_empty()) {
             entries.append(&mut pending);
             end = entry.line;
             entries.push(entry);

@@ -93,7 +93,7 @@ fn candidate<'a>(at: usize, view: &'a View<'_>, running: bool) -> Option<Candida
         return None;
     }
     let mut text = without_ornament(&view.line.text[view.glued..]);
-    let numbered = |t: &'a str| section_number(t).map(|(n, d, w)| (n, d, w));
+    let numbered = |t: &'a str| section_number(t);
     let (number, depth, title) = match text.split_once('\t') {
         // `4.1<tab>排放物`; other lines with tabs are rows.
         Some((number, title)) if !title.contains('\t') => {

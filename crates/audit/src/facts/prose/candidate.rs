@@ -6,7 +6,7 @@
 use super::noise::is_noise;
 use super::sentence::Clause;
 use super::unit::{Counted, unit_of};
-use super::words::{ProseWords, find};
+use super::words::ProseWords;
 use super::year::YearMention;
 use crate::lexicon::Lexicon;
 use crate::number::Numeral;
@@ -51,7 +51,8 @@ pub(super) struct Sentence<'a> {
 impl Sentence<'_> {
     /// The clause that holds a byte.
     pub fn clause_of(&self, at: usize) -> Option<usize> {
-        self.clauses.iter().position(|c| c.range.contains(&at))
+        let index = self.clauses.partition_point(|c| c.range.end <= at);
+        self.clauses.get(index).filter(|c| c.range.contains(&at)).map(|_| index)
     }
 
     pub fn words(&self) -> &str {
@@ -276,5 +277,5 @@ fn part(text: &str, from: usize, to: usize) -> Option<(usize, usize)> {
 
 /// Whether a text speaks of a part of what was said before.
 pub(super) fn is_part(own: &str, words: &ProseWords) -> bool {
-    words.part_of.iter().any(|w| find(own, w).is_some_and(|at| at < 40))
+    words.part_of.places(own).any(|(at, _)| at < 40)
 }

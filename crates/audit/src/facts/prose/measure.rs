@@ -5,6 +5,7 @@
 //! measure from the sentence's subject.
 
 use super::candidate::{Candidate, Sentence, is_part};
+use super::noise::tail;
 use super::words::{ProseWords, ends_with, has};
 use crate::lexicon::{Lexicon, Named, UnitMatch};
 
@@ -281,7 +282,7 @@ impl Namer<'_> {
         let unit = unit?;
         let class = if unit.denominator.is_some() { return None } else { unit.class.as_str() };
         let rows = self.words.topic.iter().filter(|row| row.classes.contains_key(class));
-        let last = rows.filter_map(|row| row.words.iter().filter_map(|w| before.rfind(w.as_str())).max().map(|at| (at, row)));
+        let last = rows.filter_map(|row| row.words.last(before).map(|at| (at, row)));
         last.max_by_key(|(at, _)| *at).and_then(|(_, row)| row.classes.get(class)).map(|id| {
             let average = id == "training_hours_total" && self.lexicon.is_average(before);
             simple(if average { "training_hours_avg" } else { id })
@@ -333,7 +334,7 @@ impl Namer<'_> {
             return Some(simple("energy_direct"));
         }
         let id = if same_unit && unit.is_none_or(|u| u.denominator.is_none()) && before.meaning.kind == Kind::Level {
-            let intensity = self.lexicon.is_intensity(own);
+            let intensity = self.lexicon.is_intensity(own) || self.lexicon.is_average(own);
             if intensity { self.lexicon.under_unit(&before.meaning.base, unit, own)? } else { before.meaning.id.clone() }
         } else {
             self.lexicon.under_unit(&before.meaning.base, unit, own)?
@@ -343,11 +344,7 @@ impl Namer<'_> {
 
     /// The words of the sentence before the candidate's clause, the clause before last of all; no longer than needed.
     fn near(&self, sentence: &Sentence<'_>, candidate: &Candidate) -> String {
-        let mut start = sentence.range.start.max(candidate.before.start.saturating_sub(300));
-        while !sentence.text.is_char_boundary(start) {
-            start += 1;
-        }
-        sentence.text[start..candidate.before.start].to_string()
+        tail(&sentence.text[sentence.range.start..candidate.before.start], 300).to_string()
     }
 
     fn kind(&self, sentence: &Sentence<'_>, candidate: &Candidate, own: &str) -> Kind {
@@ -361,7 +358,7 @@ impl Namer<'_> {
         if future && (percent && changes || aims) && !self.is_past(sentence, candidate) {
             return Kind::Target;
         }
-        let aims_itself = has(own, &self.words.target[..self.words.target.len().min(4)]);
+        let aims_itself = ["目标", "承诺", "力争", "计划"].iter().any(|w| own.contains(w));
         if percent && changes {
             return if aims_itself { Kind::Target } else { Kind::Change };
         }
@@ -375,13 +372,7 @@ impl Namer<'_> {
         if ends_with(before, &self.words.level) {
             return false;
         }
-        let head: String = {
-            let mut start = before.len().saturating_sub(90);
-            while !before.is_char_boundary(start) {
-                start += 1;
-            }
-            before[start..].to_string()
-        };
+        let head = tail(before, 90);
         let latin = after.trim_start_matches(['%', ' ']);
         let after_says = [
             "less",
@@ -404,7 +395,7 @@ impl Namer<'_> {
         .iter()
         .any(|w| latin.starts_with(w));
         let levels = ["至", " to "].iter().any(|w| head.trim_end().ends_with(w.trim_end()));
-        (has(&head, &self.words.change) && !levels) || after_says
+        (has(head, &self.words.change) && !levels) || after_says
     }
 
     /// Whether the candidate's own words name a year that is over, and no later one.

@@ -42,19 +42,32 @@ fn labelled(before: &str, after: &str, number: &Numeral, words: &ProseWords) -> 
     words.labels_after.iter().any(|w| after.starts_with(w.as_str())) && !after.starts_with("年龄")
 }
 
-/// Within 《…》, or within short quotation marks: a title or a name.
+/// Within 《…》, or within short quotation marks: a title or a name. Looks a few words around, however long the text is.
 fn in_a_name(text: &str, number: &Numeral) -> bool {
-    for (open, close, limit) in [('《', '》', 120), ('「', '」', 36), ('"', '"', 40), ('『', '』', 36)] {
-        let Some(start) = text[..number.start].rfind(open) else { continue };
-        let inside = &text[start + open.len_utf8()..number.start];
-        if inside.len() > limit || inside.contains(close) && open != close {
-            continue;
-        }
-        if open == close && !text[..number.start].matches(open).count().is_multiple_of(2) || open != close {
-            return text[number.end..].find(close).is_some_and(|at| at <= limit);
-        }
+    let (before, after) = (tail(&text[..number.start], 400), head(&text[number.end..], 160));
+    [('《', '》', 120), ('「', '」', 36), ('"', '"', 40), ('『', '』', 36)].into_iter().any(|(open, close, limit)| {
+        let Some(start) = before.rfind(open) else { return false };
+        let inside = &before[start + open.len_utf8()..];
+        let opened = if open == close { !before.matches(open).count().is_multiple_of(2) } else { !inside.contains(close) };
+        opened && inside.len() <= limit && after.find(close).is_some_and(|at| at <= limit)
+    })
+}
+
+/// The last bytes of a text, cut between characters.
+pub(super) fn tail(text: &str, bytes: usize) -> &str {
+    let mut start = text.len().saturating_sub(bytes);
+    while !text.is_char_boundary(start) {
+        start += 1;
     }
-    false
+    &text[start..]
+}
+
+fn head(text: &str, bytes: usize) -> &str {
+    let mut end = text.len().min(bytes);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// 24/7, 1:2, 9:00, 7x24, o-park-1, 1v1, B6.1.

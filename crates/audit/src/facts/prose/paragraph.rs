@@ -54,7 +54,8 @@ impl<'a> Paragraph<'a> {
     /// The words of a range as printed.
     pub fn printed(&self, start: usize, end: usize) -> String {
         let mut words = String::new();
-        for piece in &self.pieces {
+        let first = self.pieces.partition_point(|p| p.start <= start).saturating_sub(1);
+        for piece in self.pieces[first..].iter().take_while(|p| p.start < end) {
             let length = piece.folded.text.len();
             let (from, to) = (start.max(piece.start), end.min(piece.start + length));
             if from < to {
@@ -162,7 +163,7 @@ fn goes_on(paragraph: &Paragraph<'_>, next: &str, blanks: usize, full: usize) ->
     if next.starts_with(['，', ',', '。', '、', ')', ';', '；']) {
         return blanks <= 3;
     }
-    let Some(last) = paragraph.pieces.last() else { return false };
+    let Some(last) = paragraph.pieces.last().filter(|_| paragraph.pieces.len() < 200) else { return false };
     let text = last.folded.text.trim_end();
     if blanks > 3 || is_listed(next) {
         return false;

@@ -6,8 +6,10 @@
 use super::candidate::{Candidate, Sentence, candidates};
 use super::dims::dimensions;
 use super::measure::{Before, How, Kind, Meaning, Namer};
+use super::noise::tail;
 use super::paragraph::Paragraph;
 use super::sentence::{clauses, sentences};
+use super::unit::{Counted, currency_before};
 use super::when::year_of;
 use super::words::ProseWords;
 use super::year::mentions;
@@ -18,6 +20,7 @@ use crate::number::numerals;
 use crate::structure::Structure;
 use heng_model::Decimal;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 pub(super) struct Reader<'a> {
     lexicon: &'a Lexicon,
@@ -55,13 +58,19 @@ impl<'a> Reader<'a> {
         let mut before: Option<Before> = None;
         for range in sentences(text) {
             self.sentence += 1;
-            let sentence = Sentence { text, clauses: clauses(text, &range), range, numerals: &numbers, years: &years };
+            let sentence = Sentence {
+                text,
+                clauses: clauses(text, &range),
+                numerals: within(&numbers, &range, |n| n.start),
+                years: within(&years, &range, |y| y.start),
+                range,
+            };
             let context = self.context(paragraph, sentence.range.start);
             if let Some(before) = &mut before {
                 before.same_sentence = false;
             }
             self.numbers(paragraph, &sentence, &context, &mut before);
-            let earlier = format!("{} {}", paragraph.heading, &text[..sentence.range.start]);
+            let earlier = format!("{} {}", paragraph.heading, tail(&text[..sentence.range.start], 2_000));
             for zero in zeros(&sentence, &earlier, self.words) {
                 self.zero(paragraph, &sentence, &zero);
             }
@@ -73,12 +82,8 @@ impl<'a> Reader<'a> {
 
     /// The heading and the words before a sentence.
     fn context(&self, paragraph: &Paragraph<'_>, start: usize) -> String {
-        let mut from = start.saturating_sub(240);
-        while !paragraph.text.is_char_boundary(from) {
-            from += 1;
-        }
         let below = if paragraph.is_short() { paragraph.below.as_str() } else { "" };
-        format!("{} {} {}", paragraph.heading, below, &paragraph.text[from..start])
+        format!("{} {} {}", paragraph.heading, below, tail(&paragraph.text[..start], 240))
     }
 
     fn numbers(&mut self, paragraph: &Paragraph<'_>, sentence: &Sentence<'_>, context: &str, before: &mut Option<Before>) {
@@ -94,10 +99,14 @@ impl<'a> Reader<'a> {
             if !self.is_fact(sentence, &candidate, &meaning) {
                 continue;
             }
+            let is_bare = candidate.counted.is_none();
+            if is_bare && meaning.how == How::Inherited {
+                imply_unit(&mut candidate, before.as_ref());
+            }
             let mut dims = dimensions(sentence.text, &candidate, &meaning, self.lexicon, self.words);
             let aside = sentence.clauses[candidate.clause].aside;
             let follows = meaning.how == How::Inherited || !aside;
-            let bare = candidate.counted.is_none() && dims.is_empty();
+            let bare = is_bare && dims.is_empty();
             if bare || follows && (aside || dims.keys().all(|d| d == "denominator")) && stays(sentence, &candidate) {
                 for (id, value) in &last_dims {
                     dims.entry(id.clone()).or_insert_with(|| value.clone());
@@ -173,7 +182,8 @@ impl<'a> Reader<'a> {
         if candidate.counted.is_none() {
             let said =
                 !candidate.number.in_words && ["为", "达"].iter().any(|w| sentence.text[..candidate.number.start].ends_with(w));
-            return said || matches!(meaning.how, How::Inherited | How::Own);
+            let parts = ["万分之", "千分之"].iter().any(|w| sentence.text[..candidate.number.start].ends_with(w));
+            return said || parts || matches!(meaning.how, How::Inherited | How::Own);
         }
         if !candidate.number.in_words {
             return true;
@@ -232,10 +242,12 @@ impl<'a> Reader<'a> {
             unit.map_or(Decimal::ONE, |u| u.scale),
             reading.dims.get("denominator"),
         );
-        let unit_printed = counted.filter(|c| c.at.1 > c.at.0).map(|c| paragraph.printed(c.at.0, c.at.1)).unwrap_or_default();
+        let behind = counted.filter(|c| c.at.1 > c.at.0).map(|c| c.at);
+        let ahead = || currency_before(&sentence.text[..number.start]).filter(|_| candidate.class() == "money").map(|c| c.1);
+        let unit_printed = behind.or_else(ahead).map(|at| paragraph.printed(at.0, at.1)).unwrap_or_default();
         let clause = &sentence.clauses[candidate.clause].range;
         let scale = magnitude(sentence.text, candidate, value);
-        let (confidence, reason) = judged(&reading, unit.is_some());
+        let (confidence, reason) = judged(&reading, unit.is_some() && (!unit_printed.is_empty() || number.percent));
         self.facts.push(Fact {
             measure: reading.meaning.id,
             dims: reading.dims,
@@ -319,6 +331,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The items that begin in a range; they lie in order.
+fn within<'t, T>(items: &'t [T], range: &Range<usize>, start: impl Fn(&T) -> usize) -> &'t [T] {
+    &items[items.partition_point(|i| start(i) < range.start)..items.partition_point(|i| start(i) < range.end)]
+}
+
 /// Measures of which a single one, in words, is a figure.
 const SINGLE: &[&str] = &[
     "esg_committee_meetings",
@@ -371,6 +388,12 @@ fn magnitude(text: &str, candidate: &Candidate, value: Decimal) -> Decimal {
     let digits = text[candidate.number.start..candidate.number.digits_end].replace(',', "");
     let printed = Decimal::from_str_exact(digits.trim_start_matches(['+', '-'])).unwrap_or_default().abs();
     value.abs().checked_div(printed).filter(|_| !candidate.number.in_words).unwrap_or(Decimal::ONE)
+}
+
+/// `of whom 710`: counted as the number before is.
+fn imply_unit(candidate: &mut Candidate, before: Option<&Before>) {
+    let end = candidate.number.end;
+    candidate.counted = before.and_then(|b| b.candidate.counted.clone()).map(|counted| Counted { at: (end, end), ..counted });
 }
 
 /// 「950.8公噸」 in brackets behind 「879.5公噸二氧化碳當量」 is of the same gas.

@@ -22,6 +22,9 @@ const ABBREVIATED: &[&str] = &[
     "para", "cu", "dept",
 ];
 
+/// Bytes after which a sentence is cut at the next comma or space.
+const LONGEST: usize = 3_000;
+
 /// Cuts a text into sentences.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
@@ -30,6 +33,9 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
         let end = at + c.len_utf8();
         let ends = match c {
             '。' | '!' | '?' => true,
+            // A sentence that never ends is cut, so that no text costs more than its length.
+            ',' | ';' | '、' | ' ' if at - start > LONGEST => true,
+            _ if at - start > 2 * LONGEST => true,
             '.' => bytes.get(end).is_none_or(|b| b.is_ascii_whitespace() || *b >= 0x80) && !is_abbreviation(&text[start..at]),
             _ => false,
         };

@@ -54,15 +54,16 @@ const ABOUT: &[&str] = &[
     "*",
 ];
 
-/// The currency that stands before a number, words of exactness between.
-pub(super) fn currency_before(head: &str) -> Option<&'static str> {
+/// The currency that stands before a number, words of exactness between, and where.
+pub(super) fn currency_before(head: &str) -> Option<(&'static str, (usize, usize))> {
     let mut head = head.trim_end();
     for _ in 0..2 {
         if let Some(rest) = ABOUT.iter().find_map(|w| head.strip_suffix(w)) {
             head = rest.trim_end();
         }
     }
-    CURRENCIES.iter().find(|(word, _)| head.ends_with(word)).map(|(_, unit)| *unit)
+    let (word, unit) = CURRENCIES.iter().find(|(word, _)| head.ends_with(word))?;
+    Some((unit, (head.len() - word.len(), head.len())))
 }
 
 fn plain(unit: &str, class: &str) -> UnitMatch {
@@ -91,7 +92,7 @@ pub(super) fn unit_of(text: &str, number: &Numeral, words: &ProseWords, lexicon:
         let end = at + blank + 1 + unit.len;
         return Some(Counted { unit: Some(unit), at: (at + blank, end), noun: false });
     }
-    if let Some(unit) = currency {
+    if let Some((unit, _)) = currency {
         let after = lexicon.unit_at(body).filter(|u| u.class == "money").map_or(0, |u| blank + u.len);
         return Some(Counted { unit: Some(plain(unit, "money")), at: (at, at + after), noun: false });
     }

@@ -6,7 +6,7 @@
 
 use super::candidate::{Candidate, Sentence};
 use super::measure::Kind;
-use super::words::{ProseWords, ends_with};
+use super::words::{ProseWords, ends_with, has};
 use super::year::YearMention;
 
 /// The year of a level; changes and aims are the report's own year's.
@@ -29,21 +29,23 @@ pub(super) fn year_of(
     let clause = &sentence.clauses[candidate.clause];
     // In brackets the year stands in the clause before: `(FY2024: 12)`.
     if clause.aside {
-        let open = text[..candidate.number.start].rfind('(').unwrap_or(clause.range.start);
+        let start = sentence.range.start;
+        let open = text[start..candidate.number.start].rfind('(').map_or(clause.range.start, |at| start + at);
         let range = open..candidate.number.start;
-        if let Some(y) = within(&range).filter(usable).last() {
+        if let Some(y) = within(&range).rfind(usable) {
             return (y.year, true);
         }
     }
     if let Some(y) = after(sentence, candidate, &usable) {
         return (y, true);
     }
-    if let Some(y) = within(&candidate.before).filter(usable).last() {
-        return (y.year, true).min_if(y.year == report_year || binds(text, y, candidate, words), report_year);
+    if let Some(y) = within(&candidate.before).rfind(usable) {
+        let bound = y.year == report_year || binds(text, y, candidate, words);
+        return if bound { (y.year, true) } else { (report_year, false) };
     }
     let head = text[candidate.before.clone()].trim_end();
     let down_from = ["down from", "up from"].iter().any(|w| head.ends_with(w));
-    let from = ["from", "由", "从"].iter().any(|w| ends_with(head, &[w.to_string()]) || head.trim_end_matches("约").ends_with(w));
+    let from = ["from", "由", "从"].iter().any(|w| head.ends_with(w) || head.trim_end_matches("约").ends_with(w));
     let moves = ["to ", "至", "fell", "rose", "increase", "decrease", "drop", "grew", "down"]
         .iter()
         .any(|w| text[candidate.after.clone()].contains(w) || head.contains(w));
@@ -52,23 +54,13 @@ pub(super) fn year_of(
     }
     // 「2022年，共…」: a clause that is nothing but a year.
     if let Some(previous) = candidate.clause.checked_sub(1).map(|i| &sentence.clauses[i])
-        && let Some(y) = within(&previous.range).filter(usable).next_back()
+        && let Some(y) = within(&previous.range).rfind(usable)
         && !previous.aside
         && text[previous.range.clone()].trim().len() <= y.end - y.start + 6
     {
         return (y.year, true);
     }
     (report_year, false)
-}
-
-trait MinIf {
-    fn min_if(self, holds: bool, otherwise: i32) -> Self;
-}
-
-impl MinIf for (i32, bool) {
-    fn min_if(self, holds: bool, otherwise: i32) -> Self {
-        if holds { self } else { (otherwise, false) }
-    }
 }
 
 /// Whether a year before a number of its clause dates it: it opens the clause, or a comparison stands before it, or it stands close.
@@ -80,7 +72,7 @@ fn binds(text: &str, year: &YearMention, candidate: &Candidate, words: &ProseWor
         .any(|w| gap.contains(w));
     let short =
         head.trim().trim_start_matches(['在', '于', '截', '至']).is_empty() || head.trim() == "in" || gap.chars().count() <= 8;
-    !founded && (short || ends_with(head, &words.against) || words.against.iter().any(|w| head.contains(w.as_str())))
+    !founded && (short || ends_with(head, &words.against) || has(head, &words.against))
 }
 
 /// `3.44 tonnes in FY2024`, `5,140 MWh and 18.90 MWh respectively in FY2024`.

@@ -4,8 +4,10 @@
 //! (`lexicon`). Why data: a phrase that was missed is added by anybody, with a sentence in the tests.
 
 use crate::fold::fold_text;
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Deref;
 use std::sync::OnceLock;
 
 /// The words, folded.
@@ -13,45 +15,45 @@ use std::sync::OnceLock;
 #[serde(deny_unknown_fields)]
 pub(super) struct ProseWords {
     /// Nouns that count parts of a text or of a process: pillars, steps, 個維度.
-    pub structural: Vec<String>,
+    pub structural: List,
     /// Words that begin like a unit and are none: 人才, 名單.
-    pub no_units: Vec<String>,
+    pub no_units: List,
     /// English words that end a noun phrase.
     pub stops: HashSet<String>,
     /// English nouns of people.
     pub people: HashSet<String>,
     /// What stands before numbers of notes, rules, addresses.
-    pub labels_before: Vec<String>,
+    pub labels_before: List,
     /// What stands after numbers of floors, articles, months.
-    pub labels_after: Vec<String>,
+    pub labels_after: List,
     /// Words that say that nothing happened.
-    pub negation: Vec<String>,
+    pub negation: List,
     /// Words that make a sentence a rule and no report.
-    pub policy: Vec<String>,
+    pub policy: List,
     /// Words that make a clause a supposition.
-    pub supposition: Vec<String>,
+    pub supposition: List,
     /// Words of a change against another year.
-    pub change: Vec<String>,
+    pub change: List,
     /// Words that say that a level is given, not a change.
-    pub level: Vec<String>,
+    pub level: List,
     /// Words of an aim.
-    pub target: Vec<String>,
+    pub target: List,
     /// Words that tie a number to the one before: 其中, of whom.
-    pub part_of: Vec<String>,
+    pub part_of: List,
     /// Words before the year that a comparison is made with.
-    pub against: Vec<String>,
+    pub against: List,
     /// Words that make a year a beginning.
-    pub since: Vec<String>,
+    pub since: List,
     /// Words of the year before.
-    pub last_year: Vec<String>,
+    pub last_year: List,
     /// Functions that people work in.
-    pub functions: Vec<String>,
+    pub functions: List,
     /// Words of conduct, for training that is about it.
-    pub conduct: Vec<String>,
+    pub conduct: List,
     /// Words of training.
-    pub training: Vec<String>,
+    pub training: List,
     /// Words that say that a topic is of the first order.
-    pub high: Vec<String>,
+    pub high: List,
     /// What numbers are about that name nothing themselves, by words before them.
     pub topic: Vec<TopicRow>,
     /// What may have been nothing.
@@ -67,19 +69,19 @@ pub(super) struct ZeroRow {
     /// Unit id.
     pub unit: String,
     /// Words of which one must stand in the clause.
-    pub words: Vec<String>,
+    pub words: List,
     /// Words that rule it out.
     #[serde(default)]
-    pub not: Vec<String>,
+    pub not: List,
     /// Words of which one must stand in the sentence.
     #[serde(default)]
-    pub needs: Vec<String>,
+    pub needs: List,
 }
 
 impl ZeroRow {
     /// A row for a measure that is known already.
     pub fn of(measure: &str, unit: &str) -> Self {
-        Self { measure: measure.into(), unit: unit.into(), words: Vec::new(), not: Vec::new(), needs: Vec::new() }
+        Self { measure: measure.into(), unit: unit.into(), words: List::default(), not: List::default(), needs: List::default() }
     }
 }
 
@@ -88,7 +90,7 @@ impl ZeroRow {
 #[serde(deny_unknown_fields)]
 pub(super) struct TopicRow {
     /// Words of which one must stand before the number.
-    pub words: Vec<String>,
+    pub words: List,
     /// Class of unit to measure.
     pub classes: BTreeMap<String, String>,
 }
@@ -104,51 +106,61 @@ impl ProseWords {
     }
 
     fn parse(text: &str) -> Result<Self, String> {
-        let mut words: Self = toml::from_str(text).map_err(|e| format!("prose.toml: {e}"))?;
-        for list in [
-            &mut words.structural,
-            &mut words.no_units,
-            &mut words.labels_before,
-            &mut words.labels_after,
-            &mut words.negation,
-            &mut words.policy,
-            &mut words.supposition,
-            &mut words.change,
-            &mut words.level,
-            &mut words.target,
-            &mut words.part_of,
-            &mut words.against,
-            &mut words.since,
-            &mut words.last_year,
-            &mut words.functions,
-            &mut words.conduct,
-            &mut words.training,
-            &mut words.high,
-        ] {
-            list.iter_mut().for_each(|w| *w = fold_text(w));
-        }
-        for row in &mut words.zero {
-            row.words.iter_mut().chain(&mut row.not).chain(&mut row.needs).for_each(|w| *w = fold_text(w));
-        }
-        for row in &mut words.topic {
-            row.words.iter_mut().for_each(|w| *w = fold_text(w));
-        }
-        Ok(words)
+        toml::from_str(text).map_err(|e| format!("prose.toml: {e}"))
     }
 }
 
+/// Words that are looked for in one pass, folded.
+#[derive(Debug, Default, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+pub(super) struct List {
+    words: Vec<String>,
+    automaton: Option<AhoCorasick>,
+}
+
+impl TryFrom<Vec<String>> for List {
+    type Error = String;
+
+    fn try_from(words: Vec<String>) -> Result<Self, String> {
+        let words: Vec<String> = words.iter().map(|w| fold_text(w)).collect();
+        let automaton = AhoCorasick::new(&words).map_err(|e| e.to_string())?;
+        Ok(Self { words, automaton: Some(automaton) })
+    }
+}
+
+impl Deref for List {
+    type Target = [String];
+
+    fn deref(&self) -> &[String] {
+        &self.words
+    }
+}
+
+impl List {
+    /// Where the words stand in a text, in order of their ends; Latin ones at a boundary.
+    pub fn places<'w>(&'w self, text: &str) -> impl Iterator<Item = (usize, &'w str)> {
+        let matches = self.automaton.iter().flat_map(move |a| a.find_overlapping_iter(text));
+        matches.filter(move |m| begins_word(text, m.start())).map(|m| (m.start(), self.words[m.pattern().as_usize()].as_str()))
+    }
+
+    /// Where a word begins that stands last.
+    pub fn last(&self, text: &str) -> Option<usize> {
+        self.places(text).map(|(at, _)| at).max()
+    }
+}
+
+/// Whether a word may begin at a byte: a Latin one not within another.
+fn begins_word(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    at == 0 || !bytes[at].is_ascii_alphanumeric() || !bytes[at - 1].is_ascii_alphanumeric()
+}
+
 /// Whether one of the words stands in a text; a Latin word begins at a boundary.
-pub(super) fn has(text: &str, words: &[String]) -> bool {
-    words.iter().any(|w| find(text, w).is_some())
+pub(super) fn has(text: &str, words: &List) -> bool {
+    words.places(text).next().is_some()
 }
 
-/// Where a word stands in a text, at a boundary where it is Latin.
-pub(super) fn find(text: &str, word: &str) -> Option<usize> {
-    let latin = word.starts_with(|c: char| c.is_ascii_alphanumeric());
-    text.match_indices(word).map(|(at, _)| at).find(|at| !latin || *at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric())
-}
-
-/// The first of the words that stands latest before the end of a text, right at its end but for blanks.
+/// Whether a text ends with one of the words, but for blanks.
 pub(super) fn ends_with(text: &str, words: &[String]) -> bool {
     let text = text.trim_end();
     words.iter().any(|w| {

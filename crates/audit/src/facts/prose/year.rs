@@ -70,12 +70,12 @@ pub(super) fn mentions(
         let mut month = None;
         if let Some(rest) = after.strip_prefix('年') {
             end += '年'.len_utf8();
-            if let Some(next) = numerals.iter().find(|n| n.start == end)
+            if let Some(next) = at(numerals, end)
                 && text[next.end..].starts_with('月')
             {
                 month = i32::try_from(next.value.mantissa()).ok();
                 end = next.end + '月'.len_utf8();
-                if let Some(day) = numerals.iter().find(|n| n.start == end)
+                if let Some(day) = at(numerals, end)
                     && text[day.end..].starts_with('日')
                 {
                     end = day.end + '日'.len_utf8();
@@ -94,33 +94,27 @@ pub(super) fn mentions(
             year += 1;
         }
         let before = &text[..start];
-        let spans = after.trim_start().starts_with(['-', '~'])
-            || text[end..].starts_with(['至', '起', '以', '-', '~', '为'])
-                && !text[end..].starts_with("为人")
-                && !text[end..].starts_with("为约")
-                && !text[end..].starts_with_digit("为");
+        let rest = &text[end..];
+        // 「以2020年為基準」 is a base, 「2022年為人民幣…」 a value.
+        let base = rest.strip_prefix('为').is_some_and(|r| r.starts_with(['基', '准']));
+        let spans = after.trim_start().starts_with(['-', '~']) || base || rest.starts_with(['至', '起', '以', '-', '~']);
         let since = ends_with(before, &words.since) && !before.ends_with(['于']) || spans;
         found.push(YearMention { start, end, year, since, relative: false });
     }
-    for word in &words.last_year {
+    for word in words.last_year.iter() {
         for (start, _) in text.match_indices(word.as_str()) {
             let end = start + word.len();
-            if !found.iter().any(|m| m.start < end && start < m.end) {
-                found.push(YearMention { start, end, year: report_year - 1, since: false, relative: true });
+            // 上年 within 上年度 is one mention.
+            let index = found.partition_point(|m| m.end <= start);
+            if found.get(index).is_none_or(|m| m.start >= end) {
+                found.insert(index, YearMention { start, end, year: report_year - 1, since: false, relative: true });
             }
         }
     }
-    found.sort_by_key(|m| m.start);
     found
 }
 
-trait StartsWithDigit {
-    fn starts_with_digit(&self, word: &str) -> bool;
-}
-
-impl StartsWithDigit for str {
-    /// The word, then a digit.
-    fn starts_with_digit(&self, word: &str) -> bool {
-        self.strip_prefix(word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-    }
+/// The numeral that begins at a byte.
+fn at(numerals: &[Numeral], byte: usize) -> Option<&Numeral> {
+    numerals.binary_search_by_key(&byte, |n| n.start).ok().map(|i| &numerals[i])
 }

@@ -4,7 +4,8 @@
 //! printed zeros (`0宗`), which are numbers. Why: a stated nil is a figure that rules ask for.
 
 use super::candidate::Sentence;
-use super::words::{ProseWords, ZeroRow, find, has};
+use super::noise::tail;
+use super::words::{ProseWords, ZeroRow, has};
 use std::ops::Range;
 
 /// A stated zero.
@@ -149,7 +150,7 @@ pub(super) fn whole(sentence: &Sentence<'_>, earlier: &str, words: &ProseWords) 
         return None;
     }
     let conduct = has(&text[..at], &words.conduct)
-        || earlier.get(earlier.len().saturating_sub(240)..).is_some_and(|e| has(e, &words.conduct))
+        || has(tail(earlier, 240), &words.conduct)
         || has(earlier, &words.conduct) && text.contains("上述");
     let start = sentence.range.start + at;
     let clause = sentence.clauses.iter().find(|c| c.range.contains(&start))?.range.clone();
@@ -176,11 +177,7 @@ fn spans(sentence: &Sentence<'_>) -> Vec<Range<usize>> {
 
 /// The first word of negation in a clause.
 fn negation<'w>(clause: &str, words: &'w ProseWords) -> Option<(usize, &'w str)> {
-    words
-        .negation
-        .iter()
-        .filter_map(|w| find(clause, w).map(|at| (at, w.as_str())))
-        .min_by_key(|(at, w)| (*at, usize::MAX - w.len()))
+    words.negation.places(clause).min_by_key(|(at, w)| (*at, usize::MAX - w.len()))
 }
 
 /// Whether a row's subject stands in a clause behind the negation, or before a zero that ends it.
@@ -189,20 +186,15 @@ fn stands(row: &ZeroRow, sentence: &str, clause: &str, at: usize, word: &str) ->
         return false;
     }
     let behind = BEHIND.contains(&word.trim());
-    row.words.iter().filter_map(|w| find(clause, w)).any(|subject| subject > at || behind && at - subject < 120)
-        || !behind
-            && word.starts_with(|c: char| !c.is_ascii())
-            && row
-                .words
-                .iter()
-                .filter_map(|w| find(clause, w).map(|s| s + w.len()))
-                .any(|end| end <= at && at - end <= 24 && tail_is_empty(clause, at, word))
-        || word.is_ascii()
-            && row.words.iter().filter_map(|w| find(clause, w)).any(|subject| {
-                subject < at
-                    && at - subject < 60
-                    && ["were not", "was not", "had not", "have not", "none", "nil"].contains(&word.trim())
-            })
+    let latin = word.is_ascii();
+    let passive = ["were not", "was not", "had not", "have not", "none", "nil"].contains(&word.trim());
+    row.words.places(clause).any(|(subject, found)| {
+        let end = subject + found.len();
+        subject > at
+            || behind && at - subject < 120
+            || !behind && !latin && end <= at && at - end <= 24 && tail_is_empty(clause, at, word)
+            || latin && passive && at - subject < 60
+    })
 }
 
 /// 「工傷事故沒有發生」: nothing but a verb behind the negation.
@@ -240,7 +232,5 @@ fn last_subject<'a>(earlier: &str, words: &'a ProseWords) -> Option<&'a ZeroRow>
     if !words.zero.iter().any(|row| has(earlier, &row.words)) && standards.iter().any(|w| earlier.contains(w)) {
         return words.zero.iter().find(|r| r.measure == "child_forced_labour_cases");
     }
-    rows.filter_map(|row| row.words.iter().filter_map(|w| earlier.rfind(w.as_str())).max().map(|at| (at, row)))
-        .max_by_key(|(at, _)| *at)
-        .map(|(_, row)| row)
+    rows.filter_map(|row| row.words.last(earlier).map(|at| (at, row))).max_by_key(|(at, _)| *at).map(|(_, row)| row)
 }

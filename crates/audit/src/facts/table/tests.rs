@@ -1,3 +1,5 @@
+//! Tables in the layouts that reports print, and the facts they hold.
+
 use super::read_tables;
 use crate::Setup;
 use crate::document::{Cell, Document, Format, Line, Page};

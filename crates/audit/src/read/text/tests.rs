@@ -15,8 +15,8 @@ fn cells(text: &str) -> Vec<String> {
 fn lines_are_an_editors() {
     let document = read("一\r\n\r\n二<br>三\n四");
     let texts: Vec<(u32, &str)> = document.lines.iter().map(|l| (l.number, l.text.as_str())).collect();
-    assert_eq!(texts, [(1, "一"), (2, ""), (3, "二 三"), (4, "四")]);
-    assert_eq!(document.line(3).unwrap().text, "二 三");
+    assert_eq!(texts, [(1, "一"), (2, ""), (3, "二\u{2028}三"), (4, "四")]);
+    assert_eq!(document.line(3).unwrap().text, "二\u{2028}三");
 }
 
 #[test]

@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether two labels say the same in two scripts: `Male` above 男性.
-    fn are_twins(&self, one: &str, other: &str) -> bool {
+    pub(super) fn are_twins(&self, one: &str, other: &str) -> bool {
         let latin = |t: &str| t.is_ascii() && t.chars().any(|c| c.is_ascii_alphabetic());
         if latin(one) == latin(other) || one.trim().is_empty() || other.trim().is_empty() {
             return false;

@@ -238,7 +238,7 @@ impl Reader<'_> {
             let dims = self.with_column(&named.id, dims, row, column, scope);
             return Some(CellName { measure: named.id, dims, confidence: Confidence::High, reason: "named by its label" });
         }
-        self.above_names(row, column, scope, unit)
+        self.named_above(row, column, scope, unit)
     }
 
     /// Whether a column's head says nothing but a year, a unit, or that values stand below it.
@@ -251,7 +251,7 @@ impl Reader<'_> {
     }
 
     /// A cell that neither its row nor its column names: the heading or the caption does.
-    fn above_names(&self, row: &RowOf<'_>, column: &Column, scope: &Scope<'_>, unit: Option<&UnitMatch>) -> Option<CellName> {
+    fn named_above(&self, row: &RowOf<'_>, column: &Column, scope: &Scope<'_>, unit: Option<&UnitMatch>) -> Option<CellName> {
         let head = scope.group.as_ref().or(scope.parent.as_ref()).and_then(|h| h.measures.first().cloned());
         let head = head.and_then(|base| self.lexicon.under_unit(&base, unit, &row.label).or(Some(base)));
         let measure = head.filter(|m| self.fits(m, unit)).or_else(|| self.of_caption(scope, unit))?;
