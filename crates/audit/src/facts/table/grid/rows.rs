@@ -205,7 +205,6 @@ impl<'a> Reader<'a> {
 /// Where labels begin, page by page: what stands to the right of that is indented.
 struct Margins {
     least: std::collections::BTreeMap<u32, f32>,
-    column: usize,
 }
 
 /// Less than this, in points, is no indentation.
@@ -231,12 +230,11 @@ impl Margins {
                 }
             }
         }
-        Self { least, column }
+        Self { least }
     }
 
     fn indented(&self, line: &Line, cell: &RowCell) -> bool {
         let left = line.cells.iter().find(|c| c.start <= cell.start && cell.end <= c.end).and_then(|c| c.bounds).map(|b| b.left);
-        let _ = self.column;
         left.zip(self.least.get(&line.page)).is_some_and(|(left, least)| left - least > INDENT)
     }
 }

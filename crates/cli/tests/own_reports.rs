@@ -1,0 +1,148 @@
+//! The reports that Heng prints, read back as anybody's: every printed figure is recovered from the PDF, in both languages.
+//!
+//! A figure is recovered when the audit has a fact of its measure, its dimensions, its year and its printed value. Values of dimensions are
+//! compared by id, by the catalogue's names, or by the words that the figure's printed name holds.
+
+mod common;
+
+use common::{Scratch, heng, root, stderr};
+use heng_audit::{Fact, Lexicon, Limits, Setup, audit, read_report};
+use heng_factors::FactorCatalogue;
+use heng_model::{Catalogue, Decimal, Locale};
+use heng_packs::Packs;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What a report prints: figure id, name, value.
+struct Printed {
+    measure: String,
+    dims: BTreeMap<String, String>,
+    year: i32,
+    name: String,
+    value: Decimal,
+}
+
+/// `headcount[gender=male]@2022`.
+fn printed(entry: &Value) -> Printed {
+    let text = |key: &str| entry[key].as_str().expect("text").to_string();
+    let id = text("figure");
+    let (name, year) = id.rsplit_once('@').expect("a figure's id ends in its year");
+    let (measure, dims) = name.strip_suffix(']').and_then(|n| n.split_once('[')).unwrap_or((name, ""));
+    let dims = dims.split(';').filter_map(|pair| pair.split_once('=')).map(|(d, v)| (d.to_string(), v.to_string())).collect();
+    let value = text("text").replace(',', "").replace('−', "-").parse().expect("a printed figure is a number");
+    Printed { measure: measure.to_string(), dims, year: year.parse().expect("a year"), name: text("name"), value }
+}
+
+fn plain(text: &str) -> String {
+    text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether a fact's value of a dimension is the figure's.
+fn same_value(dimension: &str, figure: &str, fact: &str, name: &str) -> bool {
+    if plain(figure) == plain(fact) && (figure.starts_with(['<', '>']) == fact.starts_with(['<', '>'])) {
+        return true;
+    }
+    // The audit names the unit of a denominator, the catalogue its measure.
+    if dimension == "denominator" && (figure == "revenue" || figure == "floor_area") {
+        return fact.starts_with(figure);
+    }
+    let known = Catalogue::embedded().dimension(dimension).map_or(&[][..], |d| d.values.as_slice());
+    let value = known.iter().find(|v| v.id == figure);
+    let names = value.iter().flat_map(|v| Locale::ALL.iter().map(|l| v.name.get(*l)).chain(v.aliases.iter().map(String::as_str)));
+    let mut names = names.map(plain);
+    names.any(|n| n == plain(fact))
+        || !known.iter().any(|v| v.id == fact) && !plain(fact).is_empty() && plain(name).contains(&plain(fact))
+}
+
+fn is_recovered(figure: &Printed, facts: &[&Fact]) -> bool {
+    facts.iter().any(|fact| {
+        let value = fact.value == figure.value || fact.value.checked_div(fact.scale) == Some(figure.value);
+        value
+            && fact.dims.keys().eq(figure.dims.keys())
+            && figure.dims.iter().all(|(d, v)| same_value(d, v, &fact.dims[d], &figure.name))
+    })
+}
+
+/// One report read back.
+struct ReadBack {
+    report: String,
+    printed: usize,
+    /// Figures that were not recovered: measure, and all of it.
+    lost: Vec<(String, String)>,
+}
+
+/// Renders a book and reads its PDFs, one in each language.
+fn read_back(book: &str) -> Vec<ReadBack> {
+    let scratch = Scratch::new(&format!("own-{book}"));
+    let folder = root().join("examples/books").join(book);
+    let made =
+        heng(&["report", folder.to_str().expect("UTF-8"), "--out", scratch.arg(), "--only", "pdf", "--only", "json", "--draft"]);
+    let mut results = Vec::new();
+    for locale in ["en", "zh-Hant"] {
+        let file = |ending: &str| scratch.0.join(format!("{book}.{locale}.{ending}"));
+        let json = std::fs::read(file("json")).unwrap_or_else(|e| panic!("{e}: {}", stderr(&made)));
+        let json: Value = serde_json::from_slice(&json).expect("the report's JSON");
+        let document =
+            read_report("own.pdf", &std::fs::read(file("pdf")).expect("the PDF"), &Limits::default()).expect("readable");
+        let setup = Setup {
+            catalogue: Catalogue::embedded(),
+            packs: Packs::embedded(),
+            factors: FactorCatalogue::embedded(),
+            lexicon: Lexicon::embedded(),
+            pack: None,
+        };
+        let audit = audit(document, &setup);
+        let mut by_measure: BTreeMap<(&str, i32), Vec<&Fact>> = BTreeMap::new();
+        for fact in &audit.facts {
+            by_measure.entry((fact.measure.as_str(), fact.year)).or_default().push(fact);
+        }
+        let entries = json["report"]["figures"].as_array().expect("figures");
+        let printed: Vec<Printed> = entries.iter().filter(|e| is_printed(e)).map(printed).collect();
+        let lost = printed.iter().filter(|f| !is_recovered(f, by_measure.get(&(f.measure.as_str(), f.year)).map_or(&[], |v| v)));
+        let shown = |f: &Printed| format!("{} {:?} {} {}", f.measure, f.dims, f.year, f.value);
+        let lost = lost.map(|f| (f.measure.clone(), shown(f))).collect();
+        results.push(ReadBack { report: format!("{book} {locale}"), printed: printed.len(), lost });
+    }
+    results
+}
+
+/// Entries that no table, chart or sentence uses are not printed.
+fn is_printed(entry: &Value) -> bool {
+    entry["used_in"].as_array().is_some_and(|places| !places.is_empty())
+}
+
+#[test]
+fn every_figure_of_the_small_books_is_recovered() {
+    for book in common::BOOKS {
+        for read in read_back(book) {
+            assert!(read.printed > 90, "{}: {} figures", read.report, read.printed);
+            assert!(read.lost.is_empty(), "{}, of {}: {:#?}", read.report, read.printed, read.lost);
+        }
+    }
+}
+
+/// What the reader does not read yet: counts beside the names of risks in one cell, `5 × 4` in one cell, credits in a sentence of a table, a
+/// topic whose table and register name differ, the one share that only a sentence gives, electricity in a chart that has two names.
+const NOT_READ: [(&str, usize); 8] = [
+    ("enterprise_risks", 12),
+    ("climate_risk_likelihood", 4),
+    ("climate_risk_impact", 4),
+    ("target_carbon_credits", 3),
+    ("topic_score_business", 1),
+    ("topic_score_stakeholders", 1),
+    ("energy_indirect", 1),
+    ("female_share", 1),
+];
+
+#[test]
+fn of_the_large_book_only_what_is_known_is_lost() {
+    for read in read_back("harbour-2025") {
+        assert!(read.printed > 1_400, "{}: {} figures", read.report, read.printed);
+        let mut lost: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (measure, shown) in &read.lost {
+            lost.entry(measure).or_default().push(shown);
+        }
+        lost.retain(|measure, shown| NOT_READ.iter().all(|(known, most)| known != measure || shown.len() > *most));
+        assert!(lost.is_empty(), "{}, of {}: {lost:#?}", read.report, read.printed);
+    }
+}
