@@ -7,10 +7,7 @@
 
 #![allow(clippy::float_arithmetic, reason = "ratios of times, printed for people")]
 
-use heng_audit::{Document, Lexicon, Limits, Setup, audit, read_report};
-use heng_factors::FactorCatalogue;
-use heng_model::Catalogue;
-use heng_packs::Packs;
+use heng_audit::{Document, Limits, Setup, audit, read_report};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -86,13 +83,7 @@ fn text() {
         + &rows().map(|(a, b, c)| format!("{a}\t噸\t{b}\t{c}\n")).collect::<String>();
     let text: String = std::iter::repeat_n(page, PAGES).collect::<Vec<_>>().join("\u{c}\n");
     let (reading, document) = best(|| read("report.txt", text.as_bytes()));
-    let setup = Setup {
-        catalogue: Catalogue::embedded(),
-        packs: Packs::embedded(),
-        factors: FactorCatalogue::embedded(),
-        lexicon: Lexicon::embedded(),
-        pack: None,
-    };
+    let setup = Setup::embedded();
     let (auditing, facts) = best(|| audit(document.clone(), &setup).facts.len());
     println!("text: {PAGES} pages of 40 rows, {facts} facts");
     for (what, time) in [("reading", reading), ("the whole audit", auditing)] {

@@ -49,6 +49,19 @@ pub struct Setup<'a> {
     pub pack: Option<&'a str>,
 }
 
+impl Setup<'static> {
+    /// The data built into the program; the edition follows from the report.
+    pub fn embedded() -> Self {
+        Self {
+            catalogue: Catalogue::embedded(),
+            packs: Packs::embedded(),
+            factors: FactorCatalogue::embedded(),
+            lexicon: Lexicon::embedded(),
+            pack: None,
+        }
+    }
+}
+
 /// All that an audit says about one report.
 #[derive(Debug)]
 pub struct Audit {

@@ -7,11 +7,8 @@ use crate::document::Document;
 use crate::fact::{Approx, Confidence, Fact, Precision, Source};
 use crate::finding::Finding;
 use crate::index::Index;
-use crate::lexicon::Lexicon;
 use crate::structure::Structure;
-use heng_factors::FactorCatalogue;
-use heng_model::{Catalogue, Decimal, Severity};
-use heng_packs::Packs;
+use heng_model::{Decimal, Severity};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -120,13 +117,7 @@ impl Report {
 
     /// Runs checks.
     pub fn run(&self, checks: &[&Check]) -> Vec<Finding> {
-        let setup = Setup {
-            catalogue: Catalogue::embedded(),
-            packs: Packs::embedded(),
-            factors: FactorCatalogue::embedded(),
-            lexicon: Lexicon::embedded(),
-            pack: None,
-        };
+        let setup = Setup::embedded();
         let (index, coverage) = (Index::default(), Coverage::default());
         let case = Case {
             document: &self.document,

@@ -1,9 +1,7 @@
 //! The index and the coverage against hand-checked reports, where they are at hand: they are not part of the repository.
 
-use heng_audit::{Confidence, Fact, Lexicon, Limits, Precision, Setup, Source, checks, coverage, index, read_report, structure};
-use heng_factors::FactorCatalogue;
-use heng_model::{Catalogue, Decimal};
-use heng_packs::Packs;
+use heng_audit::{Confidence, Fact, Limits, Precision, Setup, Source, checks, coverage, index, read_report, structure};
+use heng_model::Decimal;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -63,13 +61,7 @@ const KINDS: [&str; 13] = [
 
 /// Share of index rows, of statuses, of requirement findings, in percent.
 fn score(dir: &Path) -> (usize, usize, usize) {
-    let setup = Setup {
-        catalogue: Catalogue::embedded(),
-        packs: Packs::embedded(),
-        factors: FactorCatalogue::embedded(),
-        lexicon: Lexicon::embedded(),
-        pack: None,
-    };
+    let setup = Setup::embedded();
     let bytes = std::fs::read(dir.join("report.txt")).expect("report.txt");
     let document = read_report("report.txt", &bytes, &Limits::default()).expect("a text");
     let structure = structure::read_structure(&document, &setup);

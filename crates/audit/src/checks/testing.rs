@@ -3,10 +3,7 @@
 use super::{Case, Check};
 use crate::finding::Finding;
 use crate::structure::Structure;
-use crate::{Coverage, Document, Fact, Index, Lexicon, Setup};
-use heng_factors::FactorCatalogue;
-use heng_model::Catalogue;
-use heng_packs::Packs;
+use crate::{Coverage, Document, Fact, Index, Setup};
 
 /// The findings of a check on a document of a year, without facts.
 pub(super) fn findings(check: &Check, document: &Document, year: i32) -> Vec<Finding> {
@@ -24,11 +21,5 @@ pub(super) fn findings_on(check: &Check, document: &Document, structure: &Struct
 }
 
 fn setup() -> Setup<'static> {
-    Setup {
-        catalogue: Catalogue::embedded(),
-        packs: Packs::embedded(),
-        factors: FactorCatalogue::embedded(),
-        lexicon: Lexicon::embedded(),
-        pack: None,
-    }
+    Setup::embedded()
 }

@@ -2,19 +2,9 @@
 
 use super::*;
 use crate::document::Document;
-use crate::lexicon::Lexicon;
-use heng_factors::FactorCatalogue;
-use heng_model::Catalogue;
-use heng_packs::Packs;
 
 fn read(text: &str) -> Index {
-    let setup = Setup {
-        catalogue: Catalogue::embedded(),
-        packs: Packs::embedded(),
-        factors: FactorCatalogue::embedded(),
-        lexicon: Lexicon::embedded(),
-        pack: None,
-    };
+    let setup = Setup::embedded();
     read_index(&Document::of_text("t.txt", text), &Structure::default(), &setup)
 }
 

@@ -5,22 +5,12 @@ use crate::Setup;
 use crate::document::Document;
 use crate::fact::Fact;
 use crate::index::Index;
-use crate::lexicon::Lexicon;
 use crate::structure::{Meta, Structure};
-use heng_factors::FactorCatalogue;
-use heng_model::Catalogue;
-use heng_packs::Packs;
 use std::collections::BTreeSet;
 
 /// The facts of a text in a report of 2024, as `measure dims year=value unit`.
 fn read(text: &str) -> Vec<Fact> {
-    let setup = Setup {
-        catalogue: Catalogue::embedded(),
-        packs: Packs::embedded(),
-        factors: FactorCatalogue::embedded(),
-        lexicon: Lexicon::embedded(),
-        pack: None,
-    };
+    let setup = Setup::embedded();
     let structure = Structure { meta: Meta { year: 2024, end_month: 12, ..Meta::default() }, ..Structure::default() };
     read_prose(&Document::of_text("test.txt", text), &structure, &Index::default(), &setup, &BTreeSet::new())
 }

@@ -29,7 +29,7 @@ pub(super) fn read_tables(
     let rows = rows::read_rows(document, structure, index, setup.lexicon, &grids.lines);
     let mut reader = body::Reader::new(document, structure, setup, grids.tables, grids.groups);
     for block in rows::blocks(&rows) {
-        let lead = rows::before(&rows, block).map_or("", |text| text);
+        let lead = rows::before(&rows, block).unwrap_or_default();
         reader.read_block(block, lead);
     }
     let (mut facts, mut lines) = reader.finish();

@@ -104,6 +104,7 @@ pub(super) fn read_rows<'a>(
     let mut gap = 0;
     // Where the source says which lines are tables, a sentence that ends in a number is not taken for a row.
     let told = document.lines.iter().any(|l| l.table.is_some());
+    let headings: BTreeSet<u32> = structure.sections.iter().filter(|s| !s.number.is_empty()).map(|s| s.line).collect();
     for line in &document.lines {
         if line.is_blank() {
             gap += 1;
@@ -117,7 +118,7 @@ pub(super) fn read_rows<'a>(
         if told && !row.columns && row.kind == Kind::Data || is_change(&row) {
             row.kind = Kind::Other;
         }
-        let heading = structure.sections.iter().any(|s| s.line == line.number && !s.number.is_empty());
+        let heading = headings.contains(&line.number);
         if contents || heading || index.covers(line.number) || taken.contains(&line.number) {
             rows.push(Row { kind: Kind::Other, gap, ..row });
         } else if let Some(stacked) = unstack(line, &row, lexicon) {
@@ -377,7 +378,8 @@ pub(super) fn blocks<'r, 'a>(rows: &'r [Row<'a>]) -> Vec<&'r [Row<'a>]> {
 /// The folded last sentence before a block, if it stands near.
 pub(super) fn before<'r>(rows: &'r [Row<'_>], block: &[Row<'_>]) -> Option<&'r str> {
     let first = block.first()?;
-    let at = rows.iter().position(|r| r.line.number == first.line.number)?;
+    // Rows come in the order of their lines.
+    let at = rows.partition_point(|r| r.line.number < first.line.number);
     let row = rows[..at].last().filter(|r| first.line.number - r.line.number < 6)?;
     let text = row.filled().next()?.text();
     let sentences: Vec<&str> = text.split_inclusive(['。', '.']).filter(|s| !s.trim().is_empty()).collect();

@@ -5,21 +5,11 @@ use crate::Setup;
 use crate::document::{Cell, Document, Format, Line, Page};
 use crate::fact::Fact;
 use crate::index::Index;
-use crate::lexicon::Lexicon;
 use crate::structure::{Meta, Structure};
-use heng_factors::FactorCatalogue;
-use heng_model::Catalogue;
-use heng_packs::Packs;
 use proptest::prelude::*;
 
 fn read(document: &Document) -> Vec<Fact> {
-    let setup = Setup {
-        catalogue: Catalogue::embedded(),
-        packs: Packs::embedded(),
-        factors: FactorCatalogue::embedded(),
-        lexicon: Lexicon::embedded(),
-        pack: None,
-    };
+    let setup = Setup::embedded();
     let structure = Structure { meta: Meta { year: 2024, end_month: 12, ..Meta::default() }, ..Structure::default() };
     let (mut facts, _) = read_tables(document, &structure, &Index::default(), &setup);
     facts.sort_by_key(|f| (f.line, f.range));
