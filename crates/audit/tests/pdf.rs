@@ -400,8 +400,14 @@ fn check_sound(document: &Document) {
     for (i, line) in document.lines.iter().enumerate() {
         assert_eq!(line.number as usize, i + 1);
         assert!(document.pages.iter().any(|p| p.number == line.page));
-        let cells: Vec<&str> = line.cells.iter().map(|c| &line.text[c.start..c.end]).collect();
-        assert_eq!(cells.join("\t"), line.text);
+        // Cells cover the line but for the white space between them: a tab from a PDF; from a file whose damaged head makes
+        // it plain text, wide gaps too.
+        let mut end = 0;
+        for cell in &line.cells {
+            assert!(line.text[end..cell.start].chars().all(char::is_whitespace), "{:?}", line.text);
+            end = cell.end;
+        }
+        assert!(line.text[end..].chars().all(char::is_whitespace), "{:?}", line.text);
         assert!(!line.text.contains('\n'));
     }
 }
