@@ -142,7 +142,8 @@ pub const CHECKS: &[&Check] = &[
 /// Runs all checks; findings come in the order of the report.
 pub fn run(case: &Case<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = CHECKS.iter().flat_map(|check| (check.run)(case, check)).collect();
-    findings.sort_by(|a, b| (a.lines.first(), a.code).cmp(&(b.lines.first(), b.code)));
+    // What has no place in the report, because it is missing there, comes after what has one.
+    findings.sort_by_key(|f| (f.lines.first().is_none(), f.lines.first().copied(), f.code));
     findings
 }
 

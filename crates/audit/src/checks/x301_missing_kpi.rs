@@ -1,4 +1,4 @@
-//! # X301 missing_kpi
+//! # X301 missing_kpi: neither disclosed nor explained
 //!
 //! **What it does.** Names every provision of the "comply or explain" part for which the report gives neither the disclosure nor a reason, and
 //! targets and numbers that a provision asks for beside words: complaints received, suppliers assessed.

@@ -1,4 +1,4 @@
-//! # X302 missing_mandatory
+//! # X302 missing_mandatory: a mandatory disclosure is not made
 //!
 //! **What it does.** Looks for the mandatory disclosures: in the board's statement its oversight, its approach and its review of progress
 //! against goals; what the report covers and how the entities in it were chosen.

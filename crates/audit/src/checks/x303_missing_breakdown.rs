@@ -1,4 +1,4 @@
-//! # X303 missing_breakdown
+//! # X303 missing_breakdown: a cut that the provision asks for is not given
 //!
 //! **What it does.** Compares the dimensions along which a figure is printed with those that the provision asks for: workforce by gender,
 //! employment type, age and region; turnover by gender, age and region; training by gender and category; suppliers by region.

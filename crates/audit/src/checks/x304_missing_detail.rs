@@ -1,4 +1,4 @@
-//! # X304 missing_detail
+//! # X304 missing_detail: a disclosure without a part that belongs to it
 //!
 //! **What it does.** Names figures that a provision asks for beside others that are given: an intensity beside the total, the share of all
 //! employees trained beside those of each group, work-related deaths of each of the last three years and their rate.

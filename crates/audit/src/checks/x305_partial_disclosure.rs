@@ -1,4 +1,4 @@
-//! # X305 partial_disclosure
+//! # X305 partial_disclosure: one limb of a provision is answered, another is not
 //!
 //! **What it does.** Names parts of a provision in words that were not found (whether water is hard to source, how supply-chain risks are
 //! identified, recall procedures), and targets that have no amount, base year or date.

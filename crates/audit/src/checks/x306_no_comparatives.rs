@@ -1,4 +1,4 @@
-//! # X306 no_comparatives
+//! # X306 no_comparatives: no year to compare with
 //!
 //! **What it does.** Notes a report whose environmental and social figures are all of one year, unless it says that it is the first.
 //!

@@ -1,4 +1,4 @@
-//! # X307 index_content_absent
+//! # X307 index_content_absent: the index says disclosed, and the body does not hold it
 //!
 //! **What it does.** Names rows of the index that carry neither a reference nor a status nor a reason.
 //!

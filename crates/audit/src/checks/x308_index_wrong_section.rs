@@ -1,4 +1,4 @@
-//! # X308 index_wrong_section
+//! # X308 index_wrong_section: the index points to a section that is about something else
 //!
 //! **What it does.** Where the sections that an index row names all exist and the disclosure was found, but in none of them, says where it is.
 //!

@@ -1,4 +1,4 @@
-//! # X309 index_reference
+//! # X309 index_reference: the index names a section that does not exist
 //!
 //! **What it does.** Compares every section that the index names with the headings and the contents list of the report. A name that stands
 //! nowhere is reported once, with the rows that use it and the nearest title.

@@ -1,4 +1,4 @@
-//! # X310 index_wording
+//! # X310 index_wording: a row of the index bears the words of another provision
 //!
 //! **What it does.** Compares the wording printed beside each code with what the provision is about, and with the wording of the other rows: a
 //! row that carries another provision's words, a row that prints a section's name in their place, limbs lettered (a) twice, terms

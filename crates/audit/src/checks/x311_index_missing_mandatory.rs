@@ -1,4 +1,4 @@
-//! # X311 index_missing_mandatory
+//! # X311 index_missing_mandatory: the index leaves out the mandatory disclosures
 //!
 //! **What it does.** Notes an index that lists the "comply or explain" provisions but not the mandatory disclosures of Part B.
 //!

@@ -1,4 +1,4 @@
-//! # X312 bare_not_applicable
+//! # X312 bare_not_applicable: "not applicable" without a reason
 //!
 //! **What it does.** Names provisions that the index calls not applicable without a reason, where the body gives none either.
 //!

@@ -1,4 +1,4 @@
-//! # X313 method_not_disclosed
+//! # X313 method_not_disclosed: figures without the method behind them
 //!
 //! **What it does.** Looks for the methods behind figures that are given: the source of emission factors, that of factors for air pollutants, the
 //! turnover formula.

@@ -1,4 +1,4 @@
-//! # X314 target_progress_not_reported
+//! # X314 target_progress_not_reported: a target without the progress towards it
 //!
 //! **What it does.** Notes a report that states environmental targets and never says how far they are reached.
 //!

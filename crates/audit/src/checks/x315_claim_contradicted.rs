@@ -1,4 +1,4 @@
-//! # X315 claim_contradicted
+//! # X315 claim_contradicted: a claim that the figures contradict
 //!
 //! **What it does.** Holds a statement that the report complies with the "comply or explain" provisions against what was found for each of
 //! them.
