@@ -4,7 +4,7 @@
 //! broken over lines is put together again. Not here: what a sentence says.
 
 use super::Case;
-use crate::fold::{fold_text, is_cjk};
+use crate::fold::{fold, fold_text, is_cjk};
 
 /// A sentence, folded.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,28 @@ impl Sentence {
     pub fn line_at(&self, byte: usize) -> u32 {
         let at = self.starts.partition_point(|(start, _)| *start <= byte);
         self.starts.get(at.saturating_sub(1)).map_or(0, |(_, line)| *line)
+    }
+
+    /// A part of the sentence as the report prints it, in its own script; the part itself where it cannot be found again.
+    pub fn as_printed(&self, case: &Case<'_>, part: &str) -> String {
+        let mut printed = String::new();
+        for (_, number) in &self.starts {
+            let Some(line) = case.document.line(*number) else { continue };
+            let text = line.text.trim();
+            let joint = printed.chars().next_back().zip(text.chars().next());
+            if joint.is_some_and(|(a, b)| !is_cjk(a) && !is_cjk(b)) {
+                printed.push(' ');
+            }
+            printed.push_str(text);
+        }
+        let folded = fold(&printed);
+        match folded.text.find(part) {
+            Some(start) => {
+                let (start, end) = folded.original_range(start, start + part.len());
+                printed.get(start..end).unwrap_or(part).to_string()
+            }
+            None => part.to_string(),
+        }
     }
 
     /// Its first line.

@@ -41,7 +41,7 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
                 .or_else(|| listed_before(&sentence.text, &said, words))
                 .or_else(|| listed_after_en(&sentence.text, &said, words));
             if let Some(list) = list {
-                findings.extend(judge(check, &view, &sentence, &said, &list));
+                findings.extend(judge(check, case, &view, &sentence, &said, &list));
             }
         }
     }
@@ -67,7 +67,7 @@ struct List {
     named: bool,
 }
 
-fn judge(check: &Check, view: &View<'_>, sentence: &Sentence, said: &Said, list: &List) -> Option<Finding> {
+fn judge(check: &Check, case: &Case<'_>, view: &View<'_>, sentence: &Sentence, said: &Said, list: &List) -> Option<Finding> {
     let value = said.value;
     let too_many = list.least > value;
     let too_few = list.most < value && !list.open;
@@ -76,6 +76,8 @@ fn judge(check: &Check, view: &View<'_>, sentence: &Sentence, said: &Said, list:
     }
     let counted = if list.least == list.most { list.least.to_string() } else { format!("{}–{}", list.least, list.most) };
     let severity = if too_many && list.named { Severity::Error } else { Severity::Warning };
+    let listed = sentence.as_printed(case, &list.text);
+    let whole: String = sentence.as_printed(case, sentence.text.trim()).chars().take(300).collect();
     let line = sentence.line_at(said.start);
     let last = sentence.line_at(sentence.text.len().saturating_sub(1));
     let facts = view.facts.iter().enumerate().filter(|(_, f)| f.line == line && f.value == value.into()).map(|(i, _)| i);
@@ -87,10 +89,10 @@ fn judge(check: &Check, view: &View<'_>, sentence: &Sentence, said: &Said, list:
             .severity(severity)
             .lines([line, last.min(line + 2)])
             .message(
-                format!("{value} are said, {counted} are named: {}", list.text),
-                format!("文中稱有{value}項，實際列出{counted}項：{}", list.text),
+                format!("{value} are said, {counted} are named: {listed}"),
+                format!("文中稱有{value}項，實際列出{counted}項：{listed}"),
             )
-            .evidence(sentence.text.chars().take(300).collect::<String>(), sentence.text.chars().take(300).collect::<String>())
+            .evidence(whole.clone(), whole)
             .help("Make the number and the list agree", "請核對數目與所列項目")
             .done(),
     )

@@ -15,7 +15,7 @@
 use super::answers::{Named, Said, finding, resolve};
 use super::{Case, Check};
 use crate::finding::Finding;
-use crate::index::{IndexRow, section_number};
+use crate::index::{IndexRow, Status, section_number};
 use crate::structure::Section;
 use heng_model::{LocalText, Severity};
 use std::collections::BTreeMap;
@@ -44,6 +44,8 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
         for named in resolve(case, reference) {
             match named {
                 Named::Section(_) | Named::Line(_) => found += 1,
+                // Beside a row that is explained away, what is no section is the reason.
+                Named::Nothing(None) if rows_of[reference].iter().all(|r| r.status != Status::Disclosed) => {}
                 Named::Nothing(near) => lost.push((reference, near)),
                 Named::Other => {}
             }

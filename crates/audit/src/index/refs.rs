@@ -83,7 +83,7 @@ impl Titles {
             let bare = bare_title(r);
             firm(r)
                 || !section_number(r).0.is_empty()
-                || self.known.iter().any(|k| alike_percent(k, &bare) >= 50)
+                || !r.starts_with(|c: char| c.is_ascii_lowercase()) && self.known.iter().any(|k| alike_percent(k, &bare) >= 50)
                 || !any_firm && reads_as_title(r)
         };
         let (refs, others): (Vec<String>, Vec<String>) = answer.refs.into_iter().partition(resembles);
@@ -193,6 +193,17 @@ fn take(piece: &str, titles: &Titles, words: &Words, answer: &mut Answer) {
     if titles.is_title(piece) || is_pages(&folded) {
         return reference(piece, answer);
     }
+    // `Paragraph 14, Quantitative` is the provision's own name, come here from a narrow column.
+    let own_name = |word: &String| {
+        word.len() > 3 && folded.strip_prefix(word.as_str()).is_some_and(|r| r.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+    };
+    if words.paragraph.iter().any(own_name) {
+        return remark(piece, answer);
+    }
+    if let Some(at) = exhibits_at(piece, words) {
+        take(&piece[..at], titles, words, answer);
+        return remark(&piece[at..], answer);
+    }
     if let Some((first, rest)) = piece.split_once(['、', '/', '／', '╱', ',', '，']).filter(|(first, _)| titles.is_title(first))
     {
         take(first, titles, words, answer);
@@ -228,6 +239,34 @@ fn take(piece: &str, titles: &Titles, words: &Words, answer: &mut Answer) {
         }
         _ => reference(piece, answer),
     }
+}
+
+/// Where numbered tables, charts and figures begin that reach to the end of a piece.
+fn exhibits_at(piece: &str, words: &Words) -> Option<usize> {
+    let only_numbers = |rest: &str| {
+        let mut folded = fold_text(rest);
+        for word in words.exhibits.iter().chain(&words.exhibit_fill) {
+            folded = folded.replace(word.as_str(), " ");
+        }
+        let parts = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty());
+        // `7`, `F98`, `3a`: at most one letter beside the digits.
+        parts.clone().next().is_some()
+            && parts.clone().all(|p| p.bytes().filter(u8::is_ascii_alphabetic).count() <= 1 && p.bytes().any(|b| b.is_ascii_digit()))
+            && !folded.contains(|c: char| !c.is_ascii() && c.is_alphanumeric())
+    };
+    let begins = |at: &usize| {
+        let (before, rest) = piece.split_at(*at);
+        let folded = fold_text(rest.get(..rest.char_indices().nth(12).map_or(rest.len(), |(i, _)| i)).unwrap_or(rest));
+        let word = words.exhibits.iter().find(|w| folded.starts_with(w.as_str()));
+        let apart = !before.ends_with(|c: char| c.is_ascii_alphanumeric());
+        let numbered = |w: &&String| {
+            let after = folded[w.len()..].trim_start();
+            after.starts_with(|c: char| c.is_ascii_digit())
+                || after.starts_with(|c: char| c.is_ascii_alphabetic()) && after[1..].starts_with(|c: char| c.is_ascii_digit())
+        };
+        apart && word.is_some_and(|w| numbered(&w)) && only_numbers(rest)
+    };
+    piece.char_indices().map(|(at, _)| at).find(begins)
 }
 
 fn reference(text: &str, answer: &mut Answer) {
