@@ -27,8 +27,7 @@ pub(super) const CHECK: Check =
     Check { code: "X102", kind: "sum_mismatch", severity: Severity::Error, source: include_str!("x102_share.rs"), run };
 
 /// Shares that are compositions by their nature.
-const COMPOSITIONS: [&str; 6] =
-    ["female_share", "headcount_share", "new_hires_share", "suppliers_share", "leavers_share", "waste_share"];
+const COMPOSITIONS: [&str; 5] = ["headcount_share", "new_hires_share", "suppliers_share", "leavers_share", "waste_share"];
 /// The share that reports give as a composition or as coverage.
 pub(super) const TRAINED: &str = "trained_share";
 /// A hundred.
@@ -39,7 +38,9 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
     let cuts = view.cuts();
     let shares: Vec<&Cut<'_>> = cuts.iter().filter(|c| view.facts[c.parts[0]].unit == "percent").collect();
     let mut findings = Vec::new();
-    for cut in shares.iter().filter(|c| c.measure == TRAINED || COMPOSITIONS.contains(&c.measure)) {
+    // The share of women in each class is one share a class; only women and men make a whole.
+    let composed = |c: &Cut<'_>| COMPOSITIONS.contains(&c.measure) || c.measure == "female_share" && c.dimension == "gender";
+    for cut in shares.iter().filter(|c| c.measure == TRAINED || composed(c)) {
         if cut.measure == TRAINED && !is_composition(&view, cut, &shares) {
             continue;
         }
@@ -163,6 +164,10 @@ mod tests {
             &Report::of_facts(&male_female("53.4", "45.6")),
             &["error sum_mismatch|53.4 + 45.6 = 99, not 100; 2 values"],
         );
+        // Shares of women in each class need not add up to anything.
+        let women = "female_share category=senior_management 2022 26.3 percent @1\nfemale_share category=middle_management 2022 37.6 percent @2\n\
+                     female_share category=general_staff 2022 38.2 percent @3";
+        check(&CHECK, &Report::of_facts(women), &[]);
         // One group alone, or groups of which some are missing, say nothing.
         check(
             &CHECK,
