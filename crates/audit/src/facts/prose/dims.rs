@@ -100,6 +100,7 @@ fn of_people(
                 ["人员", "团队", "部门", "员工", "部", "staff", "personnel", "team", "employees", "function"]
                     .iter()
                     .any(|w| rest.starts_with(w))
+                    || ["worked in ", "work in ", "working in ", "engaged in ", "从事"].iter().any(|w| own[..at].ends_with(w))
             })
         });
         if let Some(function) = function {
