@@ -12,7 +12,7 @@
 //!
 //! **Severity.** An error where the names of the parts tell that none is missing (both genders; age groups that leave no gap), where the
 //! parts exceed the total, or where the same rows of another year do add up. A warning where a part may be missing or the sum is another
-//! printed figure (full-time employees only).
+//! printed figure (full-time employees only), and where the report says itself that figures of the year miss their total.
 //!
 //! **References.** HKEX ESG Reporting Guide, KPI A1.2, A1.4, A2.1, B1.1, B5.1; reporting principle "Quantitative".
 
@@ -198,7 +198,7 @@ fn severity(view: &View<'_>, cut: &Cut<'_>, total: usize, above: bool, sibling: 
     }
     let mut all = cut.parts.clone();
     all.push(total);
-    let error = proved && together && view.sure(&all) && !explained(view, cut, total);
+    let error = proved && together && view.sure(&all) && !explained(view, cut, total) && view.admitted(cut.year).is_none();
     Some(if error { Severity::Error } else { Severity::Warning })
 }
 

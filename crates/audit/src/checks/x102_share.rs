@@ -9,7 +9,8 @@
 //!
 //! **Severity.** An error where the groups are all there. "Percentage of employees trained" is read as a composition only where the report
 //! says so, where another cut beside it adds up to 100, or where the overall percentage lies outside its own parts; else it is coverage, and
-//! X102 is silent. A difference just above what rounding hides is a warning of kind `share_rounding`.
+//! X102 is silent. A difference just above what rounding hides is a warning of kind `share_rounding`; so is one that the report itself names
+//! for the year: shares published wrongly in an earlier year are printed as they were, and readers are told.
 //!
 //! **References.** HKEX ESG Reporting Guide, KPI B1.1, B3.1; HKEX, How to prepare an ESG report, Appendix 3.
 
@@ -66,7 +67,9 @@ fn look(check: &Check, view: &View<'_>, cut: &Cut<'_>) -> Option<Finding> {
         return None;
     }
     let slip = sum.widen(hidden).contains(ALL);
-    let error = !slip && view.sure(&cut.parts) && (complete == Some(true) || above);
+    let mut error = !slip && view.sure(&cut.parts) && (complete == Some(true) || above);
+    let admitted = if error { view.admitted(cut.year) } else { None };
+    error &= admitted.is_none();
     let (name, by) = (view.name(cut.parts[0]), dimension_name(view, cut.dimension));
     let (terms, year, exact) = (view.terms(&cut.parts), cut.year, number(printed));
     let (n, most) = (cut.parts.len(), number(hidden));
@@ -85,6 +88,7 @@ fn look(check: &Check, view: &View<'_>, cut: &Cut<'_>) -> Option<Finding> {
                 ),
             )
             .evidence(format!("possible sums: {}", span(sum, 4)), format!("可能的總和：{}", span(sum, 4)))
+            .lines(admitted)
             .help("Check each share against the numbers it was computed from", "請按計算所用的人數核對各項百分比")
             .done(),
     )
@@ -174,6 +178,17 @@ mod tests {
             &Report::of_facts("headcount_share age=<30 2022 53 percent @1\nheadcount_share age=>50 2022 43 percent @2"),
             &[],
         );
+    }
+
+    #[test]
+    fn a_difference_that_the_report_names() {
+        let shares = "headcount_share gender=male 2021 53.4 percent @1\nheadcount_share gender=female 2021 45.6 percent @2";
+        let said = |text: &str| Report::new(&format!("Employees\nThe shares of 2021 {text}\nby almost one point.\n"), shares);
+        check(&CHECK, &said("were checked"), &["error"]);
+        check(&CHECK, &said("miss one hundred per cent"), &["warning sum_mismatch"]);
+        check(&CHECK, &said("do not add up to 100 because of rounding"), &["error"]);
+        let chinese = Report::new("僱員\n2021年的佔比合計，較百分之一百少近一個百分點。\n", shares);
+        check(&CHECK, &chinese, &["warning sum_mismatch"]);
     }
 
     #[test]

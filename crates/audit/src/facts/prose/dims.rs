@@ -133,7 +133,7 @@ fn is_region_of(before: &str, after: &str, place: (usize, usize), ahead: bool, m
 
 /// The age band in a clause's words.
 fn age(words: &str) -> Option<String> {
-    let marked = ["岁", "aged", "years old", "years of age", "under the age"].iter().any(|m| words.contains(m));
+    let marked = ["岁", "aged", "years old", "years of age", "under the age", "were between "].iter().any(|m| words.contains(m));
     if !marked {
         return None;
     }

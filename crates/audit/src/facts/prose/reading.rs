@@ -115,6 +115,10 @@ impl<'a> Reader<'a> {
                     dims.entry(id.clone()).or_insert_with(|| value.clone());
                 }
             }
+            if of_class(sentence, &candidate, &meaning, &dims, &last_dims, self.lexicon) {
+                meaning.id = "female_share".to_string();
+                dims.remove("gender");
+            }
             self.add_target_years(sentence, &meaning, &mut dims);
             let (year, year_printed) = match year_of(sentence, &candidate, meaning.kind, self.year, self.words) {
                 // 「上年度分別為13.0及11.1小時」: the year goes on through a list.
@@ -385,6 +389,25 @@ impl Leads {
         let earlier = self.earlier.as_ref().filter(|e| per && !last.same_sentence && e.candidate.class() == candidate.class());
         earlier.or(Some(last))
     }
+}
+
+/// Whether a share is one of women in a class: `women make up 37.9% of employees and 26.3% of senior management`.
+fn of_class(
+    sentence: &Sentence<'_>,
+    candidate: &Candidate,
+    meaning: &Meaning,
+    dims: &BTreeMap<String, String>,
+    last_dims: &BTreeMap<String, String>,
+    lexicon: &Lexicon,
+) -> bool {
+    let gender = dims.get("gender").or_else(|| last_dims.get("gender").filter(|_| meaning.how == How::Inherited));
+    if meaning.id != "headcount_share" || candidate.class() != "percent" || gender.map(String::as_str) != Some("female") {
+        return false;
+    }
+    let is_class = |text: &str| lexicon.dimensions(text).iter().any(|(d, ..)| *d == "category");
+    let (before, after) = (&sentence.text[candidate.before.clone()], &sentence.text[candidate.after.clone()]);
+    let behind = after.trim_start_matches('%').starts_with(" of ") && is_class(after);
+    behind || before.rfind('占').is_some_and(|at| is_class(&before[at..]))
 }
 
 /// Whether a number stands in one list with the dated one before it: nothing but a joining word between them.
