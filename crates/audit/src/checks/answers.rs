@@ -6,7 +6,7 @@
 use super::{Case, Check};
 use crate::coverage::CoverageRow;
 use crate::finding::Finding;
-use crate::fold::fold_text;
+use crate::fold::{fold, fold_text};
 use crate::index::{IndexRow, alike_percent, bare_title, is_pages, section_number};
 use crate::structure::Section;
 use heng_model::{LocalText, Severity};
@@ -94,6 +94,12 @@ const NEAR_PERCENT: usize = 50;
 
 /// Finds what a reference names.
 pub(super) fn resolve<'a>(case: &Case<'a>, reference: &str) -> Vec<Named<'a>> {
+    // `2.1 Emissions Table 8 Figures F18–F23`: the section, and what stands in it.
+    let kept = before_exhibits(reference);
+    if kept < reference.len() {
+        let section = reference[..kept].trim();
+        return if section.is_empty() { vec![Named::Other] } else { resolve(case, section) };
+    }
     let folded = fold_text(reference);
     if is_pages(&folded) || folded.contains("http") || folded.contains("www.") {
         return vec![Named::Other];
@@ -105,6 +111,19 @@ pub(super) fn resolve<'a>(case: &Case<'a>, reference: &str) -> Vec<Named<'a>> {
         return numbers.into_iter().map(|n| by_number(n).map_or(Named::Other, Named::Section)).collect();
     }
     vec![resolve_title(case, reference, &folded)]
+}
+
+/// The bytes of a reference before the numbers of tables, charts and figures that it ends with.
+fn before_exhibits(reference: &str) -> usize {
+    const EXHIBITS: [&str; 9] = ["tables", "table", "charts", "chart", "figures", "figure", "数据", "表", "图"];
+    let folded = fold(reference);
+    let starts = EXHIBITS.iter().flat_map(|word| folded.text.match_indices(word)).map(|(at, _)| at);
+    let only_numbers = |at: &usize| {
+        let rest = EXHIBITS.iter().fold(folded.text[*at..].to_string(), |rest, word| rest.replace(word, " "));
+        let number = |c: char| c.is_ascii_digit() || matches!(c, 'f' | ' ' | ',' | '、' | '-' | '–' | '~' | '及' | '&');
+        rest.contains(|c: char| c.is_ascii_digit()) && rest.replace(" and ", " ").chars().all(number)
+    };
+    starts.filter(only_numbers).min().map_or(reference.len(), |at| folded.original(at))
 }
 
 fn resolve_title<'a>(case: &Case<'a>, reference: &str, folded: &str) -> Named<'a> {

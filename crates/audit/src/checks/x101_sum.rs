@@ -93,7 +93,10 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
 /// Whether a printed total is met by the parts, within what rounding and cutting off hide.
 fn fits_total(view: &View<'_>, cut: &Cut<'_>) -> bool {
     let slack = slack(view, &cut.parts, cut.parts[0]);
-    let sums = [view.sum(cut), sum_without_children(view, cut)];
+    // A total of scopes 1 and 2 stands beside scope 3.
+    let own = cut.dimension == "scope" && cut.parts.len() == 3;
+    let first_two = own.then(|| view.value_like(cut.parts[1], cut.parts[0]).map(|b| view.value(cut.parts[0]).plus(b))).flatten();
+    let sums = [view.sum(cut), sum_without_children(view, cut), first_two];
     view.totals(cut).iter().any(|total| {
         let Some(total) = view.value_like(*total, cut.parts[0]) else { return true };
         sums.iter().flatten().any(|sum| sum.widen(slack).overlaps(total))

@@ -238,8 +238,10 @@ impl UnitTable {
         };
         // Per tonne or per cubic metre alone may be of what is produced: a denominator of intensities.
         let priced = above.class == "money" && class == "co2";
-        let factor =
-            amount(&above.class) && amount(class) && opener.len() == 1 && !["m2", "m3", "t"].contains(&below.unit.as_str());
+        let factor = amount(&above.class)
+            && amount(class)
+            && opener.len() == 1
+            && (per.starts_with("nm3") || !["m2", "m3", "t"].contains(&below.unit.as_str()));
         let id = if below.class == "mass" && class == "co2" { format!("{}CO2e", below.unit) } else { below.unit.clone() };
         let named = (priced || factor) && scale == Decimal::ONE;
         let class = if priced { &above.class } else { "factor" };
