@@ -173,3 +173,24 @@ fn resolve_title<'a>(case: &Case<'a>, reference: &str, folded: &str) -> Named<'a
     let near = near.filter(|(alike, _)| *alike >= NEAR_PERCENT).map(|(_, s)| s);
     Named::Nothing(near.or(same_number))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_and_figures_beside_a_section() {
+        for (reference, section) in [
+            ("2.1 Emissions Table 8 Figures F18–F23", "2.1 Emissions "),
+            ("2.1 排放物表7數據F3、F6、F9", "2.1 排放物"),
+            ("Table 6", ""),
+            ("表9、表6數據F5–F7", ""),
+            ("6.2 Energy", "6.2 Energy"),
+            // The caption of a table, and a title that holds the word.
+            ("Table 3 Waste", "Table 3 Waste"),
+            ("3 Charting the course", "3 Charting the course"),
+        ] {
+            assert_eq!(&reference[..before_exhibits(reference)], section, "{reference}");
+        }
+    }
+}

@@ -375,6 +375,19 @@ mod tests {
     use crate::testing::{Report, check};
 
     #[test]
+    fn a_total_of_two_scopes_beside_the_third() {
+        let scopes = |total: &str| {
+            format!(
+                "ghg_total 2022 {total} tCO2e @1\nghg_total scope=1 2022 1,200 tCO2e @2\nghg_total scope=2 2022 4,600 tCO2e @3\n\
+                 ghg_total scope=3 2022 34,000 tCO2e @4"
+            )
+        };
+        check(&CHECK, &Report::of_facts(&scopes("5,800")), &[]);
+        check(&CHECK, &Report::of_facts(&scopes("39,800")), &[]);
+        check(&CHECK, &Report::of_facts(&scopes("6,900")), &["warning sum_mismatch"]);
+    }
+
+    #[test]
     fn cuts_against_their_total() {
         let cases: &[(&str, &[&str])] = &[
             (
