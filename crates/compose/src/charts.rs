@@ -177,7 +177,25 @@ impl<'a> Composer<'a> {
         parts.dedup();
         let class =
             |dims: &Dims| Class { label: self.names.value(by, dims.get(by).unwrap_or_default()), measure, dims: dims.clone() };
-        parts.into_iter().map(class).collect()
+        parts.into_iter().map(class).map(|class| self.own_measure(class, years)).collect()
+    }
+
+    /// A part that is printed under the name of a measure of its own (purchased electricity, of indirect energy) is that measure's
+    /// figure, where the two are equal: a number has one name.
+    fn own_measure(&self, class: Class, years: &[i16]) -> Class {
+        let figure = |measure: Measure, dims: &Dims, year: i16| {
+            self.figure(&FigureId::new(measure, dims.clone(), year)).map(|f| (f.value, f.unit))
+        };
+        let equal = |measure: &Measure| {
+            let pair = |year: &i16| (figure(*measure, &Dims::none(), *year), figure(class.measure, &class.dims, *year));
+            years.iter().map(pair).all(|(own, part)| own == part)
+                && years.iter().any(|y| figure(*measure, &Dims::none(), *y).is_some())
+        };
+        let mut named = self.input.catalogue.measures().iter().copied().filter(|m| m.name.get(self.locale) == class.label);
+        match named.find(equal) {
+            Some(measure) => Class { measure, dims: Dims::none(), ..class },
+            None => class,
+        }
     }
 
     /// Whether the parts of a year are its total, but for the rounding of parts that were entered as printed.

@@ -182,8 +182,14 @@ impl<'a> Names<'a> {
     /// The full name of a figure, without its year.
     pub(crate) fn figure(&self, id: &FigureId) -> String {
         let measure = self.measure(id.measure, &id.dims);
-        let part = self.part(&id.dims);
+        let part = self.assessed_topic(id).map_or_else(|| self.part(&id.dims), |topic| self.in_sentence(topic));
         if part.is_empty() { measure } else { self.words.fill("name.dims", &[("measure", &measure), ("dims", &part)]) }
+    }
+
+    /// The topic of a score under its name in the materiality assessment: a label may call a topic of training by the same id otherwise.
+    fn assessed_topic(&self, id: &FigureId) -> Option<&'a str> {
+        let topic = id.dims.get("topic").filter(|_| id.dims.len() == 1 && id.measure.id.starts_with("topic_score_"))?;
+        self.named_in_book("topic", topic).map(|name| name.get(self.locale()))
     }
 
     /// "Employees at period end by gender".

@@ -3,9 +3,11 @@
 //! In: a [`Case`]. Out: [`View`], [`Cut`], [`Draft`]. Invariant: a cut holds facts of one measure, year and context whose places follow each
 //! other and whose values of one dimension differ; a place that reads two ways is in none. Not here: what a number proves (the checks).
 
+use super::words::Words;
 use super::{Case, Check};
 use crate::fact::{Confidence, Fact, Source};
 use crate::finding::Finding;
+use crate::fold::fold_text;
 use crate::interval::Interval;
 use heng_model::{Decimal, LocalText, MeasureKind, Severity, Unit, format_decimal};
 use std::cell::OnceCell;
@@ -182,6 +184,25 @@ impl<'a> View<'a> {
     /// Whether every one of the facts was read surely enough to support an error.
     pub fn sure(&self, facts: &[usize]) -> bool {
         facts.iter().all(|i| self.facts[*i].confidence > Confidence::Low && self.facts[*i].precision.approx.is_none())
+    }
+
+    /// The line on which the report says itself that figures of a year miss their whole: then nothing is hidden from its readers, and what
+    /// was published in an earlier year stays as it was. Rounding is no such statement: what it explains is no finding.
+    pub fn admitted(&self, year: i32) -> Option<u32> {
+        let words = Words::embedded();
+        let year = year.to_string();
+        let lines: Vec<_> = self.case.document.lines.iter().filter(|l| !l.is_blank()).collect();
+        // A sentence wraps: a line is read with the next.
+        let says = |pair: &[&crate::document::Line]| {
+            let text = pair.iter().map(|l| fold_text(&l.text)).collect::<Vec<_>>().join(" ");
+            let mut sentences = text.split(['。', '!', '?']).flat_map(|s| s.split(". "));
+            sentences.any(|s| {
+                s.contains(&year)
+                    && words.any(&words.method.admitted, s)
+                    && !["rounding", "四舍五入", "舍入"].iter().any(|w| s.contains(w))
+            })
+        };
+        lines.windows(2).find(|pair| says(pair)).map(|pair| pair[0].number)
     }
 
     /// Lines between two facts.

@@ -82,6 +82,8 @@ pub(super) struct FormulaWords {
 #[serde(deny_unknown_fields)]
 pub(super) struct MethodWords {
     pub composition: Vec<String>,
+    /// The report says itself that parts miss their whole.
+    pub admitted: Vec<String>,
     pub environment: Vec<String>,
     pub covers: Vec<String>,
     pub narrower: Vec<String>,
@@ -208,6 +210,7 @@ mod tests {
             &formula.closing,
             &formula.average,
             &method.composition,
+            &method.admitted,
             &method.environment,
             &method.covers,
             &method.narrower,

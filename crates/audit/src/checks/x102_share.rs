@@ -9,7 +9,8 @@
 //!
 //! **Severity.** An error where the groups are all there. "Percentage of employees trained" is read as a composition only where the report
 //! says so, where another cut beside it adds up to 100, or where the overall percentage lies outside its own parts; else it is coverage, and
-//! X102 is silent. A difference just above what rounding hides is a warning of kind `share_rounding`.
+//! X102 is silent. A difference just above what rounding hides is a warning of kind `share_rounding`; so is one that the report itself names
+//! for the year: shares published wrongly in an earlier year are printed as they were, and readers are told.
 //!
 //! **References.** HKEX ESG Reporting Guide, KPI B1.1, B3.1; HKEX, How to prepare an ESG report, Appendix 3.
 
@@ -27,8 +28,7 @@ pub(super) const CHECK: Check =
     Check { code: "X102", kind: "sum_mismatch", severity: Severity::Error, source: include_str!("x102_share.rs"), run };
 
 /// Shares that are compositions by their nature.
-const COMPOSITIONS: [&str; 6] =
-    ["female_share", "headcount_share", "new_hires_share", "suppliers_share", "leavers_share", "waste_share"];
+const COMPOSITIONS: [&str; 5] = ["headcount_share", "new_hires_share", "suppliers_share", "leavers_share", "waste_share"];
 /// The share that reports give as a composition or as coverage.
 pub(super) const TRAINED: &str = "trained_share";
 /// A hundred.
@@ -39,7 +39,9 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
     let cuts = view.cuts();
     let shares: Vec<&Cut<'_>> = cuts.iter().filter(|c| view.facts[c.parts[0]].unit == "percent").collect();
     let mut findings = Vec::new();
-    for cut in shares.iter().filter(|c| c.measure == TRAINED || COMPOSITIONS.contains(&c.measure)) {
+    // The share of women in each class is one share a class; only women and men make a whole.
+    let composed = |c: &Cut<'_>| COMPOSITIONS.contains(&c.measure) || c.measure == "female_share" && c.dimension == "gender";
+    for cut in shares.iter().filter(|c| c.measure == TRAINED || composed(c)) {
         if cut.measure == TRAINED && !is_composition(&view, cut, &shares) {
             continue;
         }
@@ -65,7 +67,9 @@ fn look(check: &Check, view: &View<'_>, cut: &Cut<'_>) -> Option<Finding> {
         return None;
     }
     let slip = sum.widen(hidden).contains(ALL);
-    let error = !slip && view.sure(&cut.parts) && (complete == Some(true) || above);
+    let mut error = !slip && view.sure(&cut.parts) && (complete == Some(true) || above);
+    let admitted = if error { view.admitted(cut.year) } else { None };
+    error &= admitted.is_none();
     let (name, by) = (view.name(cut.parts[0]), dimension_name(view, cut.dimension));
     let (terms, year, exact) = (view.terms(&cut.parts), cut.year, number(printed));
     let (n, most) = (cut.parts.len(), number(hidden));
@@ -84,6 +88,7 @@ fn look(check: &Check, view: &View<'_>, cut: &Cut<'_>) -> Option<Finding> {
                 ),
             )
             .evidence(format!("possible sums: {}", span(sum, 4)), format!("可能的總和：{}", span(sum, 4)))
+            .lines(admitted)
             .help("Check each share against the numbers it was computed from", "請按計算所用的人數核對各項百分比")
             .done(),
     )
@@ -163,12 +168,27 @@ mod tests {
             &Report::of_facts(&male_female("53.4", "45.6")),
             &["error sum_mismatch|53.4 + 45.6 = 99, not 100; 2 values"],
         );
+        // Shares of women in each class need not add up to anything.
+        let women = "female_share category=senior_management 2022 26.3 percent @1\nfemale_share category=middle_management 2022 37.6 percent @2\n\
+                     female_share category=general_staff 2022 38.2 percent @3";
+        check(&CHECK, &Report::of_facts(women), &[]);
         // One group alone, or groups of which some are missing, say nothing.
         check(
             &CHECK,
             &Report::of_facts("headcount_share age=<30 2022 53 percent @1\nheadcount_share age=>50 2022 43 percent @2"),
             &[],
         );
+    }
+
+    #[test]
+    fn a_difference_that_the_report_names() {
+        let shares = "headcount_share gender=male 2021 53.4 percent @1\nheadcount_share gender=female 2021 45.6 percent @2";
+        let said = |text: &str| Report::new(&format!("Employees\nThe shares of 2021 {text}\nby almost one point.\n"), shares);
+        check(&CHECK, &said("were checked"), &["error"]);
+        check(&CHECK, &said("miss one hundred per cent"), &["warning sum_mismatch"]);
+        check(&CHECK, &said("do not add up to 100 because of rounding"), &["error"]);
+        let chinese = Report::new("僱員\n2021年的佔比合計，較百分之一百少近一個百分點。\n", shares);
+        check(&CHECK, &chinese, &["warning sum_mismatch"]);
     }
 
     #[test]

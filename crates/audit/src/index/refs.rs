@@ -18,6 +18,8 @@ pub(super) struct Answer {
     pub remark: String,
     /// A status is printed.
     pub stated: bool,
+    /// The status says that a reason stands here.
+    pub explained: bool,
 }
 
 /// The titles of a report's sections, as they are compared.
@@ -87,7 +89,7 @@ impl Titles {
                 || !any_firm && reads_as_title(r)
         };
         let (refs, others): (Vec<String>, Vec<String>) = answer.refs.into_iter().partition(resembles);
-        let mut sorted = Answer { refs, remark: answer.remark, stated: answer.stated };
+        let mut sorted = Answer { refs, remark: answer.remark, stated: answer.stated, explained: answer.explained };
         others.iter().for_each(|o| remark(o, &mut sorted));
         sorted
     }
@@ -183,6 +185,7 @@ fn take(piece: &str, titles: &Titles, words: &Words, answer: &mut Answer) {
     let folded = fold_text(piece);
     if is_status(&folded, &words.disclosed) {
         answer.stated = true;
+        answer.explained |= is_status(&folded, &words.explained);
         return;
     }
     if is_status(&folded, &words.not_applicable)

@@ -296,7 +296,10 @@ fn finish(raw: Raw, titles: &Titles, words: &Words, rows: &mut Vec<IndexRow>) {
         }
     };
     let answer = parse_answer(&pieces, columns_apart, titles, words);
-    let status = printed_status(&answer.refs, &answer.remark, words);
+    let status = match answer.explained && !answer.remark.is_empty() {
+        true => Status::Explained,
+        false => printed_status(&answer.refs, &answer.remark, words),
+    };
     for code in raw.codes {
         match rows.iter_mut().find(|r| r.code == code) {
             Some(row) => {

@@ -110,3 +110,18 @@ fn a_narrow_code_column_breaks_general_disclosure() {
     assert_eq!(index.rows[0].wording, "Information on policies and compliance.");
     assert_eq!(index.rows[0].refs, ["Our", "Environment"]);
 }
+
+#[test]
+fn a_status_that_says_a_reason_stands_here() {
+    let index = read(
+        "HKEX ESG GUIDE CONTENT INDEX\nA. Environmental\nKPI A1.2\tGreenhouse gas.\tDisclosed\t2.1 Emissions\t\n\
+         KPI A1.3\tHazardous waste.\tExplained\t\tGiven the nature of the business none arose.\nKPI A1.4\tNon-hazardous waste.\tExplained\t\t\n\
+         KPI A2.1\tEnergy.\tDisclosed\t2.2 Energy\t\nKPI A2.2\tWater.\tDisclosed\t2.3 Water\t\n\
+         KPI A2.3\tTarget.\tDisclosed\t2.2 Energy\t\n",
+    );
+    let status = |code: &str| index.rows.iter().find(|r| r.code == code).map(|r| r.status);
+    assert_eq!(status("A1.2"), Some(Status::Disclosed));
+    assert_eq!(status("A1.3"), Some(Status::Explained));
+    // A status without its reason explains nothing.
+    assert_ne!(status("A1.4"), Some(Status::Explained));
+}

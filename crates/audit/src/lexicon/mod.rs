@@ -324,6 +324,11 @@ impl Lexicon {
         self.units.at_start(text)
     }
 
+    /// What a price is per, behind its amount: `/tCO2e` of `HK$300/tCO2e`.
+    pub fn price_per(&self, currency: &str, rest: &str) -> Option<UnitMatch> {
+        self.units.price_per(currency, rest)
+    }
+
     /// The unit that a folded text is, whole: a unit cell, the brackets of a label.
     pub fn unit_of(&self, text: &str) -> Option<UnitMatch> {
         self.units.whole(text)

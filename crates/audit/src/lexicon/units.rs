@@ -157,7 +157,11 @@ impl UnitTable {
             found.len += taken;
             rest = &rest[taken..];
         }
-        if let Some((denominator, taken)) = self.denominator(rest) {
+        if let Some((unit, class, taken)) = self.quotient(row, rest) {
+            found.unit = unit;
+            found.class = class;
+            found.len += taken;
+        } else if let Some((denominator, taken)) = self.denominator(rest) {
             found.unit = format!("{}/{}", found.unit, denominator.unit);
             found.denominator = Some(denominator.id.clone());
             found.len += taken;
@@ -220,6 +224,35 @@ impl UnitTable {
             })
         })?;
         Some((&self.denominator_rows[*index], at + word.len()))
+    }
+
+    /// One quantity per another, `MJ/kg`, `kgCO2e/kWh`, `HK$/tCO2e`: a factor or a price, and no amount of what stands above the stroke.
+    fn quotient(&self, above: &UnitRow, rest: &str) -> Option<(String, String, usize)> {
+        let opener = ["/", "╱", "per ", " per "].iter().find(|o| rest.starts_with(**o))?;
+        let amount = |class: &str| ["co2", "energy", "coal", "mass", "volume", "volume_liquid"].contains(&class);
+        let per = &rest[opener.len()..];
+        let (below, len, scale) = self.base(per)?;
+        let (class, taken) = match carbon_dioxide(&per[len..]) {
+            Some(taken) if below.class == "mass" => ("co2", taken),
+            _ => (below.class.as_str(), equivalent(&per[len..]) * usize::from(below.class == "co2")),
+        };
+        // Per tonne or per cubic metre alone may be of what is produced: a denominator of intensities.
+        let priced = above.class == "money" && class == "co2";
+        let factor = amount(&above.class)
+            && amount(class)
+            && opener.len() == 1
+            && (per.starts_with("nm3") || !["m2", "m3", "t"].contains(&below.unit.as_str()));
+        let id = if below.class == "mass" && class == "co2" { format!("{}CO2e", below.unit) } else { below.unit.clone() };
+        let named = (priced || factor) && scale == Decimal::ONE;
+        let class = if priced { &above.class } else { "factor" };
+        named.then(|| (format!("{}/{id}", above.unit), class.to_string(), opener.len() + len + taken))
+    }
+
+    /// The price per unit behind an amount whose currency stands before it: `/tCO2e` of `HK$300/tCO2e`.
+    pub fn price_per(&self, currency: &str, rest: &str) -> Option<UnitMatch> {
+        let row = self.units.iter().find(|u| u.unit == currency)?;
+        let (unit, class, len) = self.quotient(row, rest)?;
+        Some(UnitMatch { unit, class, denominator: None, scale: Decimal::ONE, len })
     }
 
     /// The unit that a text is, whole.

@@ -23,10 +23,11 @@ const METRICS: &str = "climate-metrics";
 const ENTERPRISE: &str = "enterprise-risks";
 const ENTERPRISE_MATRIX: &str = "enterprise-risk-matrix";
 const MATRIX: &str = "climate-risk-matrix";
+const OPPORTUNITY_MATRIX: &str = "climate-opportunity-matrix";
 
 pub(super) const TOPIC: Topic = Topic {
     tables: &[HORIZONS, RISKS, OPPORTUNITIES, SCENARIOS, METRICS, ENTERPRISE_MATRIX, ENTERPRISE],
-    charts: &[MATRIX],
+    charts: &[MATRIX, OPPORTUNITY_MATRIX],
     table: |composer, name| match name {
         HORIZONS => composer.climate_horizons(),
         RISKS => composer.climate_register(RISKS, "climate.risks"),
@@ -36,7 +37,7 @@ pub(super) const TOPIC: Topic = Topic {
         ENTERPRISE => composer.enterprise_risks(),
         _ => composer.enterprise_matrix(),
     },
-    chart: |composer, _| composer.climate_matrix(),
+    chart: |composer, name| composer.climate_matrix(name),
 };
 
 /// A column: the key of its head, how it is aligned, how wide it is.
@@ -143,19 +144,24 @@ impl<'a> Composer<'a> {
         Some(FigureId::new(measure, Dims::one("risk", &risk.id), self.year()))
     }
 
-    /// Likelihood across, impact upwards; risks alone, for an opportunity is no danger.
-    fn climate_matrix(&mut self) -> Option<Chart> {
+    /// Likelihood across, impact upwards; risks and opportunities apart, for an opportunity is no danger.
+    fn climate_matrix(&mut self, name: &str) -> Option<Chart> {
+        let opportunities = name == OPPORTUNITY_MATRIX;
         let mut plot = Plot { kind: ChartKind::Matrix, categories: Vec::new(), groups: Vec::new(), series: Vec::new() };
         let (mut across, mut up) = (Vec::new(), Vec::new());
-        for risk in self.input.book.climate.risks.iter().filter(|r| r.class != RiskClass::Opportunity) {
+        for risk in self.input.book.climate.risks.iter().filter(|r| (r.class == RiskClass::Opportunity) == opportunities) {
             let point = |measure: &str| {
                 let figure = self.figure(&self.risk_figure(measure, risk)?)?;
                 Some(Point { figure: figure.id.clone(), value: figure.value, text: figure.printed() })
             };
             let (Some(x), Some(y)) = (point("climate_risk_likelihood"), point("climate_risk_impact")) else { continue };
             plot.categories.push(risk.name.get(self.locale).to_string());
-            let class = if risk.class == RiskClass::Physical { "climate.physical" } else { "climate.transition" };
-            plot.groups.push(self.words.get(class).to_string());
+            let group = match risk.class {
+                RiskClass::Physical => self.words.get("climate.physical").to_string(),
+                RiskClass::Transition => self.words.get("climate.transition").to_string(),
+                RiskClass::Opportunity => self.names.value("risk_kind", &risk.kind),
+            };
+            plot.groups.push(group);
             across.push(Some(x));
             up.push(Some(y));
         }
@@ -164,7 +170,8 @@ impl<'a> Composer<'a> {
         }
         plot.series.push(Series { label: self.words.get("climate.likelihood").to_string(), points: across });
         plot.series.push(Series { label: self.words.get("climate.impact").to_string(), points: up });
-        Some(self.chart_of(MATRIX, self.words.get("climate.matrix"), "", plot))
+        let caption = if opportunities { "climate.opportunity_matrix" } else { "climate.matrix" };
+        Some(self.chart_of(name, self.words.get(caption), "", plot))
     }
 
     /// The scenarios of the analysis of resilience.

@@ -100,6 +100,7 @@ fn of_people(
                 ["人员", "团队", "部门", "员工", "部", "staff", "personnel", "team", "employees", "function"]
                     .iter()
                     .any(|w| rest.starts_with(w))
+                    || ["worked in ", "work in ", "working in ", "engaged in ", "从事"].iter().any(|w| own[..at].ends_with(w))
             })
         });
         if let Some(function) = function {
@@ -132,7 +133,7 @@ fn is_region_of(before: &str, after: &str, place: (usize, usize), ahead: bool, m
 
 /// The age band in a clause's words.
 fn age(words: &str) -> Option<String> {
-    let marked = ["岁", "aged", "years old", "years of age", "under the age"].iter().any(|m| words.contains(m));
+    let marked = ["岁", "aged", "years old", "years of age", "under the age", "were between "].iter().any(|m| words.contains(m));
     if !marked {
         return None;
     }

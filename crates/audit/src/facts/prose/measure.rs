@@ -229,12 +229,15 @@ impl Namer<'_> {
         }
         let named = self.lexicon.name(own, context, unit)?;
         let said = |words: &[&str]| words.iter().any(|w| own.contains(w));
+        let of_women = ["女", "women", "female"].iter().any(|w| asked.own.contains(w));
         let counts_events =
             unit.is_some_and(|u| u.class == "count") && asked.counter.is_some_and(|c| EVENTS.iter().any(|e| c.starts_with(e)));
         if counts_events && PEOPLE.contains(&named.base.as_str()) {
             return has(own, &self.words.training).then(|| simple("training_sessions"));
         }
         let again = match named.base.as_str() {
+            // `41.4% were women, 72.5% were between 26 and 35`: the second is no share of women.
+            "female_share" if !of_women => Some("headcount_share"),
             "patent_applications" if !said(&["申请", "appl", "filed", "pending"]) => Some("patents"),
             "promoted_employees" if !said(&["晋升", "promot"]) => Some("headcount"),
             "board_independent" if !said(&["独立", "independent"]) => Some("board_members"),

@@ -77,7 +77,7 @@ fn part_of_a_code(before: &str, after: &str) -> bool {
     let before_last = before.chars().rev().nth(1);
     let after_first = after.chars().nth(1);
     let joined = |c: Option<char>| matches!(c, Some('/' | ':' | 'x' | '×' | '*'));
-    matches!(last, Some('×' | '*' | '÷'))
+    matches!(last, Some('×' | '*' | '÷' | '^'))
         || before.trim_end().ends_with(['×', '÷'])
         || before.ends_with("times ")
         || joined(last) && digit(before_last)

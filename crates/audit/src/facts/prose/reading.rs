@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let years = mentions(text, &numbers, self.end_month, self.year, self.words);
-        let mut before: Option<Before> = None;
+        let mut before = Leads::default();
         for range in sentences(text) {
             self.sentence += 1;
             let sentence = Sentence {
@@ -66,9 +66,7 @@ impl<'a> Reader<'a> {
                 range,
             };
             let context = self.context(paragraph, sentence.range.start);
-            if let Some(before) = &mut before {
-                before.same_sentence = false;
-            }
+            before.next_sentence();
             self.numbers(paragraph, &sentence, &context, &mut before);
             let earlier = format!("{} {}", paragraph.heading, tail(&text[..sentence.range.start], 2_000));
             for zero in zeros(&sentence, &earlier, self.words) {
@@ -86,13 +84,15 @@ impl<'a> Reader<'a> {
         format!("{} {} {}", paragraph.heading, below, tail(&paragraph.text[..start], 240))
     }
 
-    fn numbers(&mut self, paragraph: &Paragraph<'_>, sentence: &Sentence<'_>, context: &str, before: &mut Option<Before>) {
+    fn numbers(&mut self, paragraph: &Paragraph<'_>, sentence: &Sentence<'_>, context: &str, leads: &mut Leads) {
         let namer = Namer { lexicon: self.lexicon, words: self.words, report_year: self.year };
         let mut last_dims: BTreeMap<String, String> = BTreeMap::new();
+        let mut last_year: Option<(usize, i32)> = None;
         let first = self.facts.len();
         for mut candidate in candidates(sentence, self.words, self.lexicon) {
-            adopt_unit(sentence, &mut candidate, before.as_ref());
-            let mut meaning = namer.meaning(sentence, &candidate, before.as_ref(), context);
+            let before = leads.of(sentence, &candidate);
+            adopt_unit(sentence, &mut candidate, before);
+            let mut meaning = namer.meaning(sentence, &candidate, before, context);
             if meaning.how == How::Unnamed && paragraph.is_short() {
                 self.name_by_heading(paragraph, &candidate, &mut meaning);
             }
@@ -101,26 +101,40 @@ impl<'a> Reader<'a> {
             }
             let is_bare = candidate.counted.is_none();
             if is_bare && meaning.how == How::Inherited {
-                imply_unit(&mut candidate, before.as_ref());
+                imply_unit(&mut candidate, before);
             }
             let mut dims = dimensions(sentence.text, &candidate, &meaning, self.lexicon, self.words);
             let aside = sentence.clauses[candidate.clause].aside;
             let follows = meaning.how == How::Inherited || !aside;
             let bare = is_bare && dims.is_empty();
             if bare || follows && (aside || dims.keys().all(|d| d == "denominator")) && stays(sentence, &candidate) {
+                // `27 in Shanghai, 25 in other parts of the Mainland`: another place, if none that the words know.
+                let elsewhere = last_dims.contains_key("region").then(|| place_behind(sentence, &candidate)).flatten();
                 for (id, value) in &last_dims {
+                    let value = elsewhere.as_ref().filter(|_| id == "region").unwrap_or(value);
                     dims.entry(id.clone()).or_insert_with(|| value.clone());
                 }
             }
+            if of_class(sentence, &candidate, &meaning, &dims, &last_dims, self.lexicon) {
+                meaning.id = "female_share".to_string();
+                dims.remove("gender");
+            }
             self.add_target_years(sentence, &meaning, &mut dims);
-            let (year, year_printed) = year_of(sentence, &candidate, meaning.kind, self.year, self.words);
+            let (year, year_printed) = match year_of(sentence, &candidate, meaning.kind, self.year, self.words) {
+                // 「上年度分別為13.0及11.1小時」: the year goes on through a list.
+                (_, false) if goes_on(sentence, &candidate, last_year.map(|(clause, _)| clause)) => {
+                    last_year.map_or((self.year, false), |(_, year)| (year, true))
+                }
+                said => said,
+            };
+            last_year = year_printed.then_some((candidate.clause, year));
             if meaning.kind == Kind::Level {
                 last_dims.clone_from(&dims);
             }
             let reading = Reading { meaning: meaning.clone(), dims, year, year_printed };
             self.push(paragraph, sentence, &candidate, reading);
             if !meaning.base.is_empty() || meaning.kind == Kind::Level {
-                *before = Some(Before { candidate, meaning, same_sentence: true });
+                leads.push(Before { candidate, meaning, same_sentence: true });
             }
         }
         self.tell_topics(first, sentence);
@@ -146,7 +160,7 @@ impl<'a> Reader<'a> {
 
     /// `A, B and C, compared with D, E and F respectively in FY2024`: the last ones are the first ones' of another year.
     fn map_respective(&mut self, first: usize, sentence: &Sentence<'_>) {
-        if !sentence.words().contains("respectively") {
+        if !["respectively", "分别"].iter().any(|w| sentence.words().contains(w)) {
             return;
         }
         let facts = &mut self.facts[first..];
@@ -297,6 +311,7 @@ impl<'a> Reader<'a> {
         // A printed zero of the same measure in the same sentence already says it.
         let said = |f: &Fact| {
             f.measure == zero.row.measure
+                && f.dims == zero.row.dims
                 && f.source == Source::Prose { sentence: self.sentence }
                 && f.value.is_zero()
                 && f.year == year
@@ -309,7 +324,7 @@ impl<'a> Reader<'a> {
         for back in 0..years {
             self.facts.push(Fact {
                 measure: zero.row.measure.clone(),
-                dims: BTreeMap::new(),
+                dims: zero.row.dims.clone(),
                 year: year - back,
                 value: Decimal::ZERO,
                 scale: Decimal::ONE,
@@ -329,6 +344,83 @@ impl<'a> Reader<'a> {
             });
         }
     }
+}
+
+/// The numbers before one, for it to lean on.
+#[derive(Default)]
+struct Leads {
+    last: Option<Before>,
+    /// The last one of the sentence that is no percentage.
+    counted: Option<Before>,
+    /// The first one of the sentence, and of the sentence before.
+    subject: Option<Before>,
+    earlier: Option<Before>,
+}
+
+impl Leads {
+    fn next_sentence(&mut self) {
+        for before in [&mut self.last, &mut self.earlier, &mut self.subject].into_iter().flatten() {
+            before.same_sentence = false;
+        }
+        self.earlier = self.subject.take().or(self.earlier.take());
+        self.counted = None;
+    }
+
+    fn push(&mut self, before: Before) {
+        if before.candidate.class() != "percent" {
+            self.counted = Some(before.clone());
+        }
+        self.subject.get_or_insert_with(|| before.clone());
+        self.last = Some(before);
+    }
+
+    /// The number that a candidate leans on.
+    fn of(&self, sentence: &Sentence<'_>, candidate: &Candidate) -> Option<&Before> {
+        let last = self.last.as_ref()?;
+        // `41.4% were women and 595 worked in research`: a whole number is no percentage without its sign.
+        let aside = sentence.clauses[candidate.clause].aside;
+        let whole = candidate.counted.is_none() && candidate.number.value.is_integer() && !aside;
+        if whole && last.candidate.class() == "percent" {
+            return self.counted.as_ref();
+        }
+        // `Energy was 900 MWh; 300 MWh was direct. That is 9 MWh per employee.`: of what the sentence was about.
+        let unit = candidate.counted.as_ref().and_then(|c| c.unit.as_ref());
+        let per = unit.is_some_and(|u| u.denominator.is_some());
+        let earlier = self.earlier.as_ref().filter(|e| per && !last.same_sentence && e.candidate.class() == candidate.class());
+        earlier.or(Some(last))
+    }
+}
+
+/// Whether a share is one of women in a class: `women make up 37.9% of employees and 26.3% of senior management`.
+fn of_class(
+    sentence: &Sentence<'_>,
+    candidate: &Candidate,
+    meaning: &Meaning,
+    dims: &BTreeMap<String, String>,
+    last_dims: &BTreeMap<String, String>,
+    lexicon: &Lexicon,
+) -> bool {
+    let gender = dims.get("gender").or_else(|| last_dims.get("gender").filter(|_| meaning.how == How::Inherited));
+    if meaning.id != "headcount_share" || candidate.class() != "percent" || gender.map(String::as_str) != Some("female") {
+        return false;
+    }
+    let is_class = |text: &str| lexicon.dimensions(text).iter().any(|(d, ..)| *d == "category");
+    let (before, after) = (&sentence.text[candidate.before.clone()], &sentence.text[candidate.after.clone()]);
+    let behind = after.trim_start_matches('%').starts_with(" of ") && is_class(after);
+    behind || before.rfind('占').is_some_and(|at| is_class(&before[at..]))
+}
+
+/// Whether a number stands in one list with the dated one before it: nothing but a joining word between them.
+fn goes_on(sentence: &Sentence<'_>, candidate: &Candidate, dated: Option<usize>) -> bool {
+    dated == Some(candidate.clause) && sentence.text[candidate.before.clone()].trim().is_empty()
+}
+
+/// The place that the words right behind a number name: `in other parts of the Mainland`.
+fn place_behind(sentence: &Sentence<'_>, candidate: &Candidate) -> Option<String> {
+    let after = sentence.text[candidate.after.clone()].trim();
+    let place = ["in ", "from ", "来自", "位于"].iter().find_map(|w| after.strip_prefix(w))?;
+    let place = place.trim_end_matches(['.', '。', ' ']);
+    (!place.is_empty() && place.chars().count() <= 40).then(|| place.to_string())
 }
 
 /// The items that begin in a range; they lie in order.

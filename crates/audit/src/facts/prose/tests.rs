@@ -173,3 +173,54 @@ fn foreign_text_never_panics() {
         read(text);
     }
 }
+
+#[test]
+fn what_a_number_leans_on() {
+    check(&[
+        // A list goes on with its year.
+        (
+            "男性僱員平均受訓13.3小時，女性為11.9小時；上年度分別為13.0及11.1小時。",
+            "training_hours_avg gender=male 13.3 hours; training_hours_avg gender=female 11.9 hours; \
+             training_hours_avg@2023 gender=male 13 hours; training_hours_avg@2023 gender=female 11.1 hours",
+        ),
+        // A whole number is no percentage.
+        (
+            "There were 910 employees; 41.4% were women, and 595 worked in research and development.",
+            "headcount 910 people; headcount_share gender=female 41.4 percent; headcount function=research and development 595 people",
+        ),
+        (
+            "Women make up 37.9% of employees and 26.3% of senior management.",
+            "headcount_share gender=female 37.9 percent; female_share category=senior_management 26.3 percent",
+        ),
+        (
+            "女性佔僱員37.9%，佔高級管理層26.3%。",
+            "headcount_share gender=female 37.9 percent; female_share category=senior_management 26.3 percent",
+        ),
+        (
+            "30 employees took parental leave and 28 of those whose leave ended had returned.",
+            "maternity_leave 30 people; maternity_returned 28",
+        ),
+        (
+            "Of the suppliers 27 are in Shanghai, 25 in other parts of the Mainland and 21 in Singapore.",
+            "suppliers region=shanghai 27; suppliers region=other parts of the mainland 25; suppliers region=singapore 21",
+        ),
+        // What a sentence was about, and not the part it named last.
+        (
+            "Total energy consumption was 900 MWh; 300 MWh was direct energy from fuel. That is 9.00 MWh/person.",
+            "energy_total 900 MWh; energy_direct 300 MWh; energy_intensity denominator=headcount 9 MWh/person",
+        ),
+    ]);
+}
+
+#[test]
+fn factors_prices_and_nothing_of_a_part() {
+    check(&[
+        ("The internal carbon price is HK$300/tCO2e.", "internal_carbon_price 300 HKD/tCO2e"),
+        ("內部碳價為300港元／噸二氧化碳當量。", "internal_carbon_price 300 HKD/tCO2e"),
+        ("本集團並無聘用臨時工。", "headcount employment=temporary 0 people"),
+        ("董事會會議的出席率為95.8%。", "board_attendance_rate 95.8 percent"),
+    ]);
+    // What fuel holds per kilogram, and a power of ten, are no energy used.
+    let facts = read("Computed with an energy content of 46 MJ/kg and 4.02 kgNOx/10^6 MJ.");
+    assert!(facts.iter().all(|f| !f.measure.starts_with("energy")), "{facts:#?}");
+}

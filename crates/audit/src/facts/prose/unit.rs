@@ -93,6 +93,10 @@ pub(super) fn unit_of(text: &str, number: &Numeral, words: &ProseWords, lexicon:
         return Some(Counted { unit: Some(unit), at: (at + blank, end), noun: false });
     }
     if let Some((unit, _)) = currency {
+        if let Some(price) = lexicon.price_per(unit, body) {
+            let end = at + blank + price.len;
+            return Some(Counted { unit: Some(price), at: (at, end), noun: false });
+        }
         let after = lexicon.unit_at(body).filter(|u| u.class == "money").map_or(0, |u| blank + u.len);
         return Some(Counted { unit: Some(plain(unit, "money")), at: (at, at + after), noun: false });
     }

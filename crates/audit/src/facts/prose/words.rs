@@ -68,6 +68,9 @@ pub(super) struct ZeroRow {
     pub measure: String,
     /// Unit id.
     pub unit: String,
+    /// The part it is said of: no temporary workers are no zero head count.
+    #[serde(default)]
+    pub dims: BTreeMap<String, String>,
     /// Words of which one must stand in the clause.
     pub words: List,
     /// Words that rule it out.
@@ -81,7 +84,8 @@ pub(super) struct ZeroRow {
 impl ZeroRow {
     /// A row for a measure that is known already.
     pub fn of(measure: &str, unit: &str) -> Self {
-        Self { measure: measure.into(), unit: unit.into(), words: List::default(), not: List::default(), needs: List::default() }
+        let (words, not, needs) = (List::default(), List::default(), List::default());
+        Self { measure: measure.into(), unit: unit.into(), dims: BTreeMap::new(), words, not, needs }
     }
 }
 

@@ -93,7 +93,7 @@ pub(super) fn zeros<'a>(sentence: &Sentence<'_>, earlier: &str, words: &'a Prose
             rows
         };
         for row in rows {
-            if !found.iter().any(|z| z.row.measure == row.measure) {
+            if !found.iter().any(|z| (&z.row.measure, &z.row.dims) == (&row.measure, &row.dims)) {
                 let start = span.start + at;
                 found.push(Zero { row, at: start..start + word.trim_end().len(), clause: span.clone(), three_years });
             }

@@ -222,3 +222,43 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn cells_that_say_more_than_their_value() {
+    let matrix = tagged(
+        "Table 4 Enterprise risks by category and level",
+        &[
+            "#Category|Low|General|Important",
+            "Strategy||1 Digital services|1 Climate change",
+            "Market|2 Metal prices, Weak market|1 Fewer tenders|",
+            // Not what it counts.
+            "Finance||3 Interest rates|1 Late payment",
+        ],
+    );
+    expect(
+        &matrix,
+        "enterprise_risks risk_category=strategy,risk_level=general 1
+         enterprise_risks risk_category=strategy,risk_level=important 1
+         enterprise_risks risk_category=market,risk_level=low 2
+         enterprise_risks risk_category=market,risk_level=general 1
+         enterprise_risks risk_category=finance,risk_level=important 1",
+    );
+    let targets = tagged(
+        "Table 5 Targets: how they are set and followed",
+        &[
+            "#Attribute|Statement",
+            "#Cut emissions by 42% by 2030",
+            "Kind of target|Absolute",
+            "Carbon credits|0 tCO2e No credits are planned",
+            "Period|2024 to 2030",
+        ],
+    );
+    expect(&targets, "target_carbon_credits target=Cut emissions by 42% by 2030 0 tCO2e");
+}
+
+#[test]
+fn amounts_behind_scope_3_are_no_totals() {
+    let rows =
+        ["#Source|Method|Activity data|Emission factor", "Waste recycled|By type|676.3 t|Sorting", "Diesel|Average|120 L|Fuel"];
+    expect(&tagged("Table 6 Methods and emission factors of Scope 3", &rows), "");
+}

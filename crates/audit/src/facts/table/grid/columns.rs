@@ -6,14 +6,18 @@ use super::Grid;
 use crate::facts::table::header::{aside_head, unit_head};
 use crate::facts::table::rows::RowCell;
 use crate::facts::table::years;
+use crate::fold::is_cjk;
 use crate::lexicon::{Lexicon, Phrase, UnitMatch};
+use crate::number::{CellValue, numerals};
+use heng_model::Decimal;
 
 /// What a column is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Role {
     /// Names of rows.
     Label,
     /// Other words.
+    #[default]
     Words,
     /// Units of rows.
     Unit,
@@ -26,7 +30,7 @@ pub(super) enum Role {
 }
 
 /// A column.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Column {
     pub role: Role,
     /// Its head, folded, without a year that is all of it.
@@ -42,11 +46,55 @@ pub(super) struct Column {
 pub(super) fn cells_of(line: &crate::document::Line, lexicon: &Lexicon) -> Vec<Option<RowCell>> {
     let mut out = Vec::new();
     for cell in &line.cells {
-        out.push(Some(RowCell::new(line.text.get(cell.start..cell.end).unwrap_or_default(), cell.start, lexicon)));
+        let read = RowCell::new(line.text.get(cell.start..cell.end).unwrap_or_default(), cell.start, lexicon);
+        out.push(Some(if out.is_empty() { read } else { said_in_words(read, lexicon) }));
         out.extend((1..cell.span.clamp(1, 64)).map(|_| None));
     }
     out
 }
+
+/// A cell of words that begins with its value: a count beside the names it counts (`2 Metal prices, Weak market`), an amount before a
+/// sentence about it (`0 tCO2e No credits are planned`).
+fn said_in_words(mut cell: RowCell, lexicon: &Lexicon) -> RowCell {
+    if cell.value != CellValue::Text || cell.is_year_only() {
+        return cell;
+    }
+    let text = cell.folded.text.clone();
+    let Some(numeral) = numerals(&text).into_iter().next().filter(|n| n.start == 0 && !n.glued && !n.in_words && !n.percent)
+    else {
+        return cell;
+    };
+    let rest = &text[numeral.end..];
+    let names = rest.split([',', '、', ';']).filter(|name| name.chars().any(char::is_alphabetic)).count();
+    let apart = rest.starts_with(|c: char| c == ' ' || is_cjk(c));
+    let counts = apart && numeral.value == Decimal::from(names) && numerals(rest).is_empty();
+    let amount = || {
+        let unit =
+            lexicon.unit_at(rest).filter(|u| !["count", "people", "score", "years", "days"].contains(&u.class.as_str()))?;
+        let said = rest.get(unit.len..)?;
+        (said.chars().filter(|c| c.is_alphabetic()).count() >= 4).then_some(unit.len)
+    };
+    let unit = if counts { 0 } else { amount().unwrap_or(usize::MAX) };
+    if unit == usize::MAX {
+        return cell;
+    }
+    let end = numeral.end + unit;
+    let unit = text[numeral.end..end].trim().to_string();
+    cell.end = cell.start + cell.folded.original_range(0, end).1;
+    cell.value = CellValue::Number { numeral, unit };
+    cell
+}
+
+/// Whether a table sets out how Scope 3 was computed: what its columns of activity hold are the amounts behind one source of a category, and
+/// no figure of the whole.
+fn is_inventory(grid: &Grid<'_>, columns: &[Column]) -> bool {
+    const SCOPE3: [&str; 5] = ["scope 3", "范围三", "范围3", "范畴三", "范畴3"];
+    let factors = columns.iter().any(|c| ["factor", "因子", "系数"].iter().any(|w| c.words.contains(w)));
+    factors && SCOPE3.iter().any(|w| grid.caption.contains(w))
+}
+
+/// Heads of the amounts that emissions are computed from.
+const ACTIVITY_HEADS: [&str; 6] = ["activity data", "activity", "quantity", "活动数据", "活动水平", "数量"];
 
 /// The columns of a grid, and how many rows its head has.
 pub(super) fn read_columns(grid: &Grid<'_>, lexicon: &Lexicon) -> (Vec<Column>, usize) {
@@ -58,6 +106,9 @@ pub(super) fn read_columns(grid: &Grid<'_>, lexicon: &Lexicon) -> (Vec<Column>, 
         let cells: Vec<&RowCell> =
             body.iter().filter_map(|r| r.get(i).and_then(Option::as_ref)).filter(|c| !c.is_empty()).collect();
         column.role = role_of(column, &cells, i);
+    }
+    if is_inventory(grid, &columns) {
+        columns.iter_mut().filter(|c| ACTIVITY_HEADS.contains(&c.words.trim())).for_each(|c| c.role = Role::Aside);
     }
     // The label is the first column of words.
     if let Some(label) = columns.iter_mut().find(|c| c.role == Role::Words) {

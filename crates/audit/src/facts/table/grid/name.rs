@@ -17,7 +17,9 @@ pub(super) struct Head {
     pub measures: Vec<String>,
     pub dims: BTreeMap<String, String>,
     pub by: Vec<String>,
+    /// Its words, folded and as printed.
     pub text: String,
+    pub printed: String,
 }
 
 /// What a row's own label says.

@@ -63,7 +63,8 @@ impl<'a> Reader<'a> {
     /// The facts of one table.
     pub fn read(&mut self, grid: &Grid<'_>) {
         let (columns, heads) = read_columns(grid, self.lexicon);
-        if !columns.iter().any(|c| c.role == Role::Value) {
+        let attributes = columns.len() == 2 && columns[1].role == Role::Words;
+        if !attributes && !columns.iter().any(|c| c.role == Role::Value) {
             return;
         }
         self.group += 1;
@@ -110,7 +111,25 @@ impl<'a> Reader<'a> {
                 self.facts.push(fact);
             }
         }
+        if scope.columns.len() == 2
+            && scope.columns[1].role == Role::Words
+            && let Some(cell) = cells.get(1).and_then(Option::as_ref)
+            && let Some(name) = self.attribute(&row, cell, scope)
+        {
+            self.facts.extend(self.cell_fact(grid, &row, cell, 1, &Column::default(), &name, scope));
+        }
         self.remember(&row, name, scope);
+    }
+
+    /// A row of attributes and statements whose statement begins with an amount: the heading above it is the thing that has the attribute.
+    fn attribute(&self, row: &RowOf<'_>, cell: &RowCell, scope: &Scope<'_>) -> Option<RowName> {
+        let CellValue::Number { unit, .. } = &cell.value else { return None };
+        let unit = self.lexicon.unit_of(unit)?;
+        let named = self.lexicon.name(&row.label, scope.caption, Some(&unit)).filter(|n| n.specific > 0)?;
+        let [of] = self.lexicon.breakdowns(&named.id) else { return None };
+        let head = scope.group.as_ref()?;
+        let dims = [(of.clone(), label::clean_marks(&head.printed))].into();
+        Some(RowName { measures: vec![named.id], dims, ..RowName::default() })
     }
 
     /// What a row leaves for those below it.
@@ -127,7 +146,13 @@ impl<'a> Reader<'a> {
         if !row.indented {
             scope.group = None;
         }
-        scope.parent = Some(Head { measures: name.measures, dims: name.dims, by: name.by, text: row.label.clone() });
+        scope.parent = Some(Head {
+            measures: name.measures,
+            dims: name.dims,
+            by: name.by,
+            text: row.label.clone(),
+            printed: row.printed.clone(),
+        });
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -194,11 +219,12 @@ impl<'a> Reader<'a> {
         let folded = fold(words).text;
         let text = label::without_code(&folded).trim().to_string();
         if let Some(phrase) = self.lexicon.phrase(&text) {
-            return Head { measures: phrase.measures, dims: phrase.dims, by: phrase.by, text };
+            return Head { measures: phrase.measures, dims: phrase.dims, by: phrase.by, text, printed: words.to_string() };
         }
         let named = self.lexicon.name(&text, scope.caption, None).filter(|n| n.specific > 0);
         let by = self.lexicon.announced(&text).into_iter().map(str::to_string).collect();
-        Head { measures: named.map(|n| vec![n.base]).unwrap_or_default(), dims: Default::default(), by, text }
+        let measures = named.map(|n| vec![n.base]).unwrap_or_default();
+        Head { measures, dims: Default::default(), by, text, printed: words.to_string() }
     }
 }
 
