@@ -248,6 +248,15 @@ fn values(text: &str, subject: (usize, usize), stop: usize) -> Option<(Decimal, 
         let (now, unit) = amounts(before).pop()?;
         return (unit == base_unit && !unit.is_empty()).then_some((base, now));
     }
+    // 「由2021年的41.6噸降至33.2噸，降幅為20.2%」
+    let moved = ["由", "从"].iter().filter_map(|w| said.rfind(w)).max();
+    if let Some((base, now)) = moved.and_then(|at| said[at..].split_once('至'))
+        && let (Some((base, base_unit)), Some((now, unit))) = (amounts(base).pop(), amounts(now).into_iter().next())
+        && unit == base_unit
+        && !unit.is_empty()
+    {
+        return Some((base, now));
+    }
     let rest = &text[stop..];
     let rest = rest.trim_start_matches([',', ' ']);
     let from = rest.strip_prefix("from ")?;

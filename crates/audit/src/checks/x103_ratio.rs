@@ -35,12 +35,13 @@ struct Relation {
 }
 
 const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
-const RELATIONS: [Relation; 8] = [
+const RELATIONS: [Relation; 9] = [
     Relation { measure: "training_hours_avg", numerator: "training_hours_total", denominator: "headcount", times: Decimal::ONE },
     Relation { measure: "trained_share", numerator: "trained_persons", denominator: "headcount", times: HUNDRED },
     Relation { measure: "turnover_rate", numerator: "leavers", denominator: "headcount", times: HUNDRED },
     Relation { measure: "new_hire_rate", numerator: "new_hires", denominator: "headcount", times: HUNDRED },
     Relation { measure: "headcount_share", numerator: "headcount", denominator: "whole", times: HUNDRED },
+    Relation { measure: "board_members_share", numerator: "board_members", denominator: "board", times: HUNDRED },
     Relation { measure: "female_share", numerator: "female", denominator: "whole", times: HUNDRED },
     Relation { measure: "suppliers_assessed_share", numerator: "suppliers_assessed", denominator: "suppliers", times: HUNDRED },
     Relation { measure: "suppliers_local_share", numerator: "suppliers_local", denominator: "suppliers", times: HUNDRED },
@@ -166,6 +167,8 @@ fn verdict(view: &View<'_>, relation: &Relation, year: i32, fact: usize) -> Opti
         "whole" if relation.measure == "headcount_share" && dims.is_empty() => return None,
         "whole" if relation.measure == "headcount_share" => head_denominators(view, year, &[]),
         "whole" => head_denominators(view, year, &dims),
+        "board" if dims.is_empty() => return None,
+        "board" => printed(view, "board_members", year, &[], ""),
         "headcount" => head_denominators(view, year, &dims),
         measure => printed(view, measure, year, &dims, ""),
     };

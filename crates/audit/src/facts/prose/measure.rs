@@ -215,7 +215,8 @@ impl Namer<'_> {
     fn behind(&self, asked: &Asked<'_>, unit: Option<&UnitMatch>) -> Option<Named> {
         let rest = asked.counter?;
         let at = OF_ALL.iter().filter_map(|w| rest.find(w).map(|at| at + w.len())).min().filter(|at| *at <= 70)?;
-        let verb = rest.get(at..)?.split([';', ':', '.']).next()?;
+        // Up to the next number, which has words of its own.
+        let verb = rest.get(at..)?.split(|c: char| matches!(c, ';' | ':' | '.') || c.is_ascii_digit()).next()?;
         let own = format!("{} {}", asked.own, verb);
         self.name(asked, &own, asked.near, unit)
     }
@@ -238,6 +239,8 @@ impl Namer<'_> {
             "patent_applications" if !said(&["申请", "appl", "filed", "pending"]) => Some("patents"),
             "promoted_employees" if !said(&["晋升", "promot"]) => Some("headcount"),
             "board_independent" if !said(&["独立", "independent"]) => Some("board_members"),
+            // `34.7% of senior management were women`: the percentage of a grade, not of all.
+            "headcount_share" if is_share_of_managers(asked, own) => Some("female_share"),
             "work_injury_rate" if unit.is_some_and(|u| u.class == "count") => Some("work_injuries"),
             _ => None,
         };
@@ -404,6 +407,14 @@ impl Namer<'_> {
         own.any(|y| y.year == self.report_year && !y.relative)
             && !sentence.years.iter().any(|y| candidate.before.contains(&y.start) && y.year > self.report_year)
     }
+}
+
+/// Whether a percentage is of managers, and says how many of them are women.
+fn is_share_of_managers(asked: &Asked<'_>, own: &str) -> bool {
+    let managers = ["management", "managers", "executives", "leadership"];
+    let of = asked.counter.and_then(|c| c.strip_prefix("of "));
+    let women = ["women", "female"].iter().any(|w| own.contains(w));
+    women && of.is_some_and(|rest| managers.iter().any(|w| rest.find(w).is_some_and(|at| at <= 24)))
 }
 
 /// `target_ghg_intensity_reduction`.

@@ -41,6 +41,8 @@ pub(super) struct Columns {
     pub columns: Vec<Column>,
     /// Rows it was made of had columns of their own.
     pub aligned: bool,
+    /// Its first head ends in "Unit": where lines are split at single spaces, every label ends in one.
+    pub units_in_labels: bool,
 }
 
 const UNIT_HEADS: &[&str] = &["单位", "unit", "units", "计量单位", "unit of measurement", "measurement unit", "uom", "测量单位"];
@@ -167,10 +169,14 @@ impl Columns {
         }
         self.aligned |= row.columns;
         let offset = self.columns.len() - spans.len();
+        // A row of units without an empty first cell stands under the values.
+        let units_alone = offset > 0 && spans.iter().all(|c| c.is_some_and(|c| lexicon.unit_of(c.text()).is_some()));
         // A shorter second row (years under one head) stands at the right unless it begins with an empty cell.
         for (i, cell) in spans.iter().enumerate() {
             let Some(cell) = cell else { continue };
-            let at = if self.aligned && row.columns { i } else { i + offset };
+            let at = if self.aligned && row.columns && !units_alone { i } else { i + offset };
+            let told = cell.text().trim().rsplit_once(' ').is_some_and(|(_, last)| unit_head(last));
+            self.units_in_labels |= at == 0 && !row.columns && told;
             read_head(&mut self.columns[at], cell, at == 0, lexicon);
         }
     }

@@ -9,7 +9,7 @@ use super::super::rows::RowCell;
 use super::super::years;
 use super::{Item, Reader, Scope};
 use crate::fact::{Confidence, Fact, Precision, Source};
-use crate::lexicon::UnitMatch;
+use crate::lexicon::{Lexicon, UnitMatch};
 use crate::number::CellValue;
 use heng_model::Decimal;
 use std::collections::BTreeMap;
@@ -99,8 +99,13 @@ impl<'a> Reader<'a> {
     pub(super) fn unit_of_cell(&self, text: &str, item: &Item<'_, 'a>, column: &Column, scope: &Scope) -> Option<UnitMatch> {
         let own = (!text.is_empty()).then(|| self.lexicon.unit_of(text)).flatten();
         let row = item.unit.clone();
-        // 萬人 in the cell, 人 in the row: the cell's. A percent sign in a row of persons is the cell's too.
-        own.or(row).or_else(|| column.unit.clone()).or_else(|| scope.unit.clone())
+        // 萬人 in the cell, 人 in the row: the cell's. A percent sign in a row of persons is the cell's too. Where columns name measures, a
+        // unit in a column's head is nearer than the row's, which is that of the other columns.
+        let by_column = column.unit.clone().filter(|u| {
+            let other = row.as_ref().is_some_and(|r| r.class != u.class);
+            scope.columns_name && other && self.lexicon.name(&column.words, "", Some(u)).is_some_and(|n| n.specific > 0)
+        });
+        own.or(by_column).or(row).or_else(|| column.unit.clone()).or_else(|| scope.unit.clone())
     }
 
     /// Measure and dimensions of a cell; the scope that its row leaves for the rows below goes to `scoped`.
@@ -124,7 +129,12 @@ impl<'a> Reader<'a> {
         let context = scope.heads.join("\n");
         let total = self.lexicon.is_bare_total(label);
         let row_dims = self.dims_of_label(label, scope, column, year_label);
-        let by_label = self.lexicon.name(label, &context, unit).filter(|_| !year_label && !total);
+        // Who is counted, in brackets (employees, contractors), names nothing beside words that do.
+        let bare = without_who(label, self.lexicon);
+        let by_label = bare
+            .and_then(|bare| self.lexicon.name(bare, &context, unit).filter(|n| n.specific > 0))
+            .or_else(|| self.lexicon.name(label, &context, unit))
+            .filter(|_| !year_label && !total);
         let strong = by_label.as_ref().is_some_and(|n| self.is_strong(n, label, scope, &row_dims));
         // 廢紙 and 包裝物 among wastes are kinds of waste, not paper used or packaging.
         let among_waste = scope.base.as_deref().or(scope.heading_base.as_deref()).is_some_and(|b| b.starts_with("waste_"));
@@ -176,7 +186,14 @@ impl<'a> Reader<'a> {
         } else {
             scoped.sibling = None;
         }
-        let dims = self.settle_dims(dims, &measure, item, column, scope, unit, &own, &context);
+        // A label that is nothing but a value of a cut is a part of the row above it, whatever the measure is usually cut by.
+        let part = row_dims.keys().next().filter(|_| !strong && row_dims.len() == 1).cloned();
+        let mut dims = self.settle_dims(dims, &measure, item, column, scope, unit, &own, &context);
+        if let Some(dimension) = part
+            && !dims.contains_key(&dimension)
+        {
+            dims.insert(dimension.clone(), label::clean(&item.printed));
+        }
         Some(Fact {
             measure,
             dims,
@@ -247,6 +264,13 @@ impl<'a> Reader<'a> {
         }
         dims
     }
+}
+
+/// A label without brackets at its end that hold words of people and nothing else.
+fn without_who<'l>(label: &'l str, lexicon: &Lexicon) -> Option<&'l str> {
+    let (head, inside) = label.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let only_who = lexicon.dimensions(inside).is_empty() && lexicon.name(inside, "", None).is_some_and(|n| n.specific == 0);
+    only_who.then_some(head.trim_end())
 }
 
 fn approx_of(cell: &RowCell) -> Option<crate::fact::Approx> {

@@ -116,7 +116,9 @@ impl Reader<'_> {
             if scope.base.as_deref() != Some(&named.base) {
                 scoped.rows_since = scope.rows_since + 1;
             }
-            scoped.base = Some(named.base.clone());
+            // Below an average stand averages, not parts of the total that the same words may name.
+            let average = measure.ends_with("_avg") && self.lexicon.measure_words(measure).is_some();
+            scoped.base = Some(if average { measure.to_string() } else { named.base.clone() });
             scoped.cut = None;
             scoped.fixed.clear();
             if let [one] = self.lexicon.announced(label).as_slice() {

@@ -123,6 +123,10 @@ impl<'a> Reader<'a> {
                     }
                     at += 1;
                 }
+                Kind::Data if is_marked_heading(&rows[at..], &columns) => {
+                    pending.push(row);
+                    at += 1;
+                }
                 Kind::Data | Kind::Values => {
                     if let Some(header) = self.worded_header(row, &columns, &scope, &pending) {
                         self.lines.extend(pending.iter().rev().take(2).map(|line| line.line.number));
@@ -351,4 +355,14 @@ impl<'a> Reader<'a> {
         self.emit(&item, columns, scope);
         taken.max(1)
     }
+}
+
+/// `New hires 5` above rows of three values each: a heading with the mark of a note.
+fn is_marked_heading(rows: &[Row<'_>], columns: &Columns) -> bool {
+    let [row, next, ..] = rows else { return false };
+    let values = |row: &Row<'_>| row.cells.iter().filter(|c| c.is_value()).count();
+    let wanted = columns.value_columns().len();
+    let mark = row.cells.last().is_some_and(|c| c.text().len() <= 2 && c.text().bytes().all(|b| b.is_ascii_digit()));
+    let words = row.cells.first().is_some_and(|c| !c.is_value() && !c.is_empty());
+    !row.columns && words && mark && wanted > 1 && values(row) == 1 && next.kind == Kind::Data && values(next) == wanted
 }
