@@ -239,8 +239,8 @@ impl Namer<'_> {
             "patent_applications" if !said(&["申请", "appl", "filed", "pending"]) => Some("patents"),
             "promoted_employees" if !said(&["晋升", "promot"]) => Some("headcount"),
             "board_independent" if !said(&["独立", "independent"]) => Some("board_members"),
-            // `34.7% of senior management were women`: the percentage of a grade, not of all.
-            "headcount_share" if is_share_of_managers(asked, own) => Some("female_share"),
+            // `47 employees gave 282 hours of voluntary service`
+            "headcount" if gives_service(asked, own) => Some("volunteers"),
             "work_injury_rate" if unit.is_some_and(|u| u.class == "count") => Some("work_injuries"),
             _ => None,
         };
@@ -409,12 +409,10 @@ impl Namer<'_> {
     }
 }
 
-/// Whether a percentage is of managers, and says how many of them are women.
-fn is_share_of_managers(asked: &Asked<'_>, own: &str) -> bool {
-    let managers = ["management", "managers", "executives", "leadership"];
-    let of = asked.counter.and_then(|c| c.strip_prefix("of "));
-    let women = ["women", "female"].iter().any(|w| own.contains(w));
-    women && of.is_some_and(|rest| managers.iter().any(|w| rest.find(w).is_some_and(|at| at <= 24)))
+/// Whether people gave time to the community: the word for it stands behind the hours.
+fn gives_service(asked: &Asked<'_>, own: &str) -> bool {
+    let gave = ["gave", "contributed", "devoted", "spent", "served"].iter().any(|w| own.contains(w));
+    gave && ["volunteer", "voluntary service", "community service", "voluntary work"].iter().any(|w| asked.sentence.contains(w))
 }
 
 /// `target_ghg_intensity_reduction`.

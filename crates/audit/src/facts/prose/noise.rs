@@ -20,6 +20,9 @@ pub(super) fn is_noise(text: &str, number: &Numeral, words: &ProseWords) -> bool
     if number.in_words && number.value == heng_model::Decimal::ONE && ["at least", "至少", "最少"].iter().any(|w| before.trim_end().ends_with(w)) {
         return true;
     }
+    if is_conversion(before, after, number) {
+        return true;
+    }
     if number.value <= heng_model::Decimal::from(3) && is_scope(before) {
         return true;
     }
@@ -30,6 +33,18 @@ pub(super) fn is_noise(text: &str, number: &Numeral, words: &ProseWords) -> bool
         || in_a_name(text, number)
         || part_of_a_code(before, after)
         || is_list_number(before, after, number)
+}
+
+/// `1 MWh equals 1,000 kWh`: both sides of a conversion.
+fn is_conversion(before: &str, after: &str, number: &Numeral) -> bool {
+    const EQUALS: [&str; 5] = ["等于", "equals", "equal to", "=", "相等于"];
+    let one = number.value == heng_model::Decimal::ONE && !number.in_words;
+    let left = one && EQUALS.iter().any(|w| head(after, 40).find(w).is_some_and(|at| !after[..at].contains([',', '。', ';'])));
+    let right = EQUALS.iter().any(|w| before.trim_end().ends_with(w)) && {
+        let tail = tail(before, 40);
+        tail.starts_with("1 ") || [" 1 ", ":1", ": 1", "。1", "注:1"].iter().any(|w| tail.contains(w))
+    };
+    left || right
 }
 
 /// The last number of `scopes 1 and 2`, 「範圍一、二及三」.

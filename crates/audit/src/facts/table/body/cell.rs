@@ -8,6 +8,7 @@ use super::super::label;
 use super::super::rows::RowCell;
 use super::super::years;
 use super::{Item, Reader, Scope};
+use crate::facts::prose::{CONTRACTORS, SAFETY};
 use crate::fact::{Confidence, Fact, Precision, Source};
 use crate::lexicon::{Lexicon, UnitMatch};
 use crate::number::CellValue;
@@ -128,7 +129,7 @@ impl<'a> Reader<'a> {
         };
         let context = scope.heads.join("\n");
         let total = self.lexicon.is_bare_total(label);
-        let row_dims = self.dims_of_label(label, scope, column, year_label);
+        let mut row_dims = self.dims_of_label(label, scope, column, year_label);
         // Who is counted, in brackets (employees, contractors), names nothing beside words that do.
         let bare = without_who(label, self.lexicon);
         let by_label = bare
@@ -153,7 +154,7 @@ impl<'a> Reader<'a> {
         // The total of rows that each named a measure of their own is that of their heading.
         let leading =
             if total && scope.rows_since > 1 { scope.heading_base.as_ref().or(scope.base.as_ref()) } else { scope.base.as_ref() };
-        let (measure, confidence, reason) = if strong {
+        let (mut measure, confidence, reason) = if strong {
             let named =
                 self.lexicon.name(&own, &context, unit).filter(|_| !column.words.is_empty()).or_else(|| by_label.clone())?;
             (named.id, Confidence::High, "named by its label")
@@ -162,9 +163,24 @@ impl<'a> Reader<'a> {
         } else if let Some(id) = leading.and_then(|base| self.lexicon.under_unit(base, unit, &own)) {
             (id, Confidence::Medium, "named by the heading above")
         } else {
-            self.by_context(&context, unit, by_label.as_ref())
+            self.by_context(&context, unit, by_label.as_ref(), &row_dims, scope)
         };
-        if strong && let Some(named) = &by_label {
+        // Electricity and fuels in coal equivalents below or before the total are its parts, not amounts of their own.
+        let carrier = by_label
+            .as_ref()
+            .filter(|n| CARRIERS.contains(&n.base.as_str()) && unit.is_some_and(|u| u.class == "coal" && u.denominator.is_none()))
+            .map(|n| n.base.clone())
+            .filter(|_| {
+                let total = |base: &Option<String>| base.as_deref() == Some("energy_total");
+                total(&scope.base) || total(&scope.heading_base) || ["折标", "折合标", "coal"].iter().any(|w| label.contains(w))
+            });
+        if measure == "headcount" && confidence == Confidence::Low && scope.base.is_none() {
+            scoped.base = Some("headcount".into());
+        }
+        if let Some(carrier) = carrier {
+            row_dims.insert("carrier".into(), carrier);
+            measure = "energy_total".into();
+        } else if strong && let Some(named) = &by_label {
             self.extend_scope(named, &measure, &row_dims, label, scope, scoped);
         } else if !value_of_cut
             && scope.base.is_none()
@@ -187,12 +203,13 @@ impl<'a> Reader<'a> {
             scoped.sibling = None;
         }
         // A label that is nothing but a value of a cut is a part of the row above it, whatever the measure is usually cut by.
-        let part = row_dims.keys().next().filter(|_| !strong && row_dims.len() == 1).cloned();
+        let part = row_dims.keys().next().filter(|d| row_dims.len() == 1 && (!strong || *d == "carrier")).cloned();
         let mut dims = self.settle_dims(dims, &measure, item, column, scope, unit, &own, &context);
         if let Some(dimension) = part
             && !dims.contains_key(&dimension)
         {
-            dims.insert(dimension.clone(), label::clean(&item.printed));
+            let value = row_dims.get(&dimension).filter(|_| dimension != "region").cloned();
+            dims.insert(dimension, value.unwrap_or_else(|| label::clean(&item.printed)));
         }
         Some(Fact {
             measure,
@@ -256,6 +273,10 @@ impl<'a> Reader<'a> {
                 .or_else(|| self.lexicon.denominator_in(context));
             dims.extend(denominator.map(|d| ("denominator".to_string(), d)));
         }
+        let contractors = CONTRACTORS.iter().any(|w| item.label.contains(w));
+        if contractors && SAFETY.contains(&measure) && !item.label.contains("employee") && !item.label.contains("员工") {
+            dims.insert("group".into(), "contractors".into());
+        }
         if measure == "energy_direct"
             && !dims.contains_key("fuel")
             && let Some(fuel) = self.lexicon.name(&item.label, "", None).filter(|n| n.base != "energy_direct")
@@ -265,6 +286,9 @@ impl<'a> Reader<'a> {
         dims
     }
 }
+
+/// What energy comes in, as the lexicon names its amounts.
+const CARRIERS: [&str; 7] = ["electricity", "heat", "gasoline", "diesel", "natural_gas", "towngas", "lpg"];
 
 /// A label without brackets at its end that hold words of people and nothing else.
 fn without_who<'l>(label: &'l str, lexicon: &Lexicon) -> Option<&'l str> {
