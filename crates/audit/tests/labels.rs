@@ -43,8 +43,7 @@ fn fits(fact: &Fact, want: &Label<'_>) -> bool {
 fn labels_are_read_as_what_they_say() {
     let labels = labels(include_str!("labels.tsv"));
     let audit = audit(Document::of_text("labels.txt", &report(&labels)), &Setup::embedded());
-    let by_value: BTreeMap<String, &Fact> =
-        audit.facts.iter().map(|f| (f.printed.clone(), f)).collect();
+    let by_value: BTreeMap<String, &Fact> = audit.facts.iter().map(|f| (f.printed.clone(), f)).collect();
     let mut wrong = Vec::new();
     for (i, want) in labels.iter().enumerate() {
         let fact = by_value.get(&(101 + i).to_string());

@@ -163,7 +163,8 @@ pub(super) fn denominators(view: &View<'_>, year: i32, denominator: &str, per: &
 
 /// A unit that is a round number of another: `thousand_m2`, `ten_thousand_CNY`. Millions of money are units of their own.
 fn multiple(per: &str) -> (&str, Decimal) {
-    const MULTIPLES: [(&str, u32); 4] = [("ten_thousand_", 10_000), ("thousand_", 1_000), ("hundred_", 100), ("200000_", 200_000)];
+    const MULTIPLES: [(&str, u32); 4] =
+        [("ten_thousand_", 10_000), ("thousand_", 1_000), ("hundred_", 100), ("200000_", 200_000)];
     let found = MULTIPLES.iter().find_map(|(word, times)| Some((per.strip_prefix(word)?, *times)));
     found.map_or((per, Decimal::ONE), |(base, times)| (base, Decimal::from(times)))
 }

@@ -375,8 +375,13 @@ fn filled_by_rows(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
     let whole = view.value(total);
     let values = parts.iter().map(|p| view.value_like(*p, total));
     let Some(missing) = values.collect::<Option<Vec<_>>>().map(|v| whole.minus(Interval::sum(v))) else { return false };
-    let rows = view.facts.iter().enumerate().filter(|(i, f)| f.year == fact.year && *i != total && !parts.contains(i) && together(f));
-    let rows: Vec<Interval> = rows.filter(|(_, f)| !f.value.is_zero() && !f.unit.is_empty()).filter_map(|(i, _)| view.value_like(i, total)).take(60).collect();
+    let rows =
+        view.facts.iter().enumerate().filter(|(i, f)| f.year == fact.year && *i != total && !parts.contains(i) && together(f));
+    let rows: Vec<Interval> = rows
+        .filter(|(_, f)| !f.value.is_zero() && !f.unit.is_empty())
+        .filter_map(|(i, _)| view.value_like(i, total))
+        .take(60)
+        .collect();
     let pair = |(n, a): (usize, &Interval)| rows[n + 1..].iter().any(|b| a.plus(*b).overlaps(missing));
     rows.iter().any(|row| row.overlaps(missing)) || rows.iter().enumerate().any(pair)
 }
@@ -474,6 +479,23 @@ mod tests {
                  waste_nonhazardous type=a 2023 33 t @2\nwaste_nonhazardous type=a 2022 20 t @2\n\
                  waste_nonhazardous type=b 2023 28 t @3\nwaste_nonhazardous type=b 2022 30 t @3",
                 &["error sum_mismatch"],
+            ),
+            // Hours per person are no parts of a total of hours, whatever they were read as.
+            (
+                "training_hours_total 2022 83,504 hours @1\ntraining_hours_total gender=male 2022 16.8 hours @3\n\
+                 training_hours_total gender=female 2022 17.3 hours @4",
+                &[],
+            ),
+            // Solar power that no recipe of the total names by this name fills what is missing.
+            (
+                "energy_direct 2024 21,150 MWh @1\nelectricity 2024 171,750 MWh @2\nother type=solar 2024 4,215 MWh @3\n\
+                 energy_total 2024 197,115 MWh @4",
+                &[],
+            ),
+            (
+                "energy_direct 2024 21,150 MWh @1\nelectricity 2024 171,750 MWh @2\nrenewable_energy 2024 4,215 MWh @3\n\
+                 energy_total 2024 197,115 MWh @4",
+                &[],
             ),
         ];
         for (facts, expected) in cases {

@@ -447,8 +447,11 @@ impl Rule {
         }
         let (mut score, mut own, mut specific) = (0, 0, 0);
         for (part, in_label) in &self.parts {
-            let best =
-                part.iter().map(|w| if *in_label { weights.own(*w) * 2 * SCALE } else { weights.any(*w) }).max().filter(|s| *s > 0)?;
+            let best = part
+                .iter()
+                .map(|w| if *in_label { weights.own(*w) * 2 * SCALE } else { weights.any(*w) })
+                .max()
+                .filter(|s| *s > 0)?;
             score += best;
             own += part.iter().map(|w| weights.own(*w)).max().unwrap_or(0);
             specific += part.iter().filter(|w| !generic.contains(w)).map(|w| weights.own(*w)).max().unwrap_or(0);

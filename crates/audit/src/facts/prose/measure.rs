@@ -241,6 +241,9 @@ impl Namer<'_> {
             "board_independent" if !said(&["独立", "independent"]) => Some("board_members"),
             // `47 employees gave 282 hours of voluntary service`
             "headcount" if gives_service(asked, own) => Some("volunteers"),
+            // A bare number of directors is a number, and no percentage.
+            "board_female_share" if unit.is_none_or(|u| u.class != "percent") => Some("board_members"),
+            "board_independent_share" if unit.is_none_or(|u| u.class != "percent") => Some("board_independent"),
             "work_injury_rate" if unit.is_some_and(|u| u.class == "count") => Some("work_injuries"),
             _ => None,
         };

@@ -17,7 +17,10 @@ pub(super) fn is_noise(text: &str, number: &Numeral, words: &ProseWords) -> bool
     if !number.in_words && digits.len() >= 8 && digits.bytes().all(|b| b.is_ascii_digit()) {
         return true;
     }
-    if number.in_words && number.value == heng_model::Decimal::ONE && ["at least", "至少", "最少"].iter().any(|w| before.trim_end().ends_with(w)) {
+    if number.in_words
+        && number.value == heng_model::Decimal::ONE
+        && ["at least", "至少", "最少"].iter().any(|w| before.trim_end().ends_with(w))
+    {
         return true;
     }
     if is_conversion(before, after, number) {
@@ -50,7 +53,9 @@ fn is_conversion(before: &str, after: &str, number: &Numeral) -> bool {
 /// The last number of `scopes 1 and 2`, 「範圍一、二及三」.
 fn is_scope(before: &str) -> bool {
     let head = before.trim_end();
-    let Some(head) = ["and", "&", ",", "+", "及", "和", "、", "至", "-"].iter().find_map(|w| head.strip_suffix(w)) else { return false };
+    let Some(head) = ["and", "&", ",", "+", "及", "和", "、", "至", "-"].iter().find_map(|w| head.strip_suffix(w)) else {
+        return false;
+    };
     let head = head.trim_end_matches([' ', ',', '1', '2', '一', '二', '、']);
     ["scope", "scopes", "范围", "范畴"].iter().any(|w| head.ends_with(w))
 }

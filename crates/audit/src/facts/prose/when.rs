@@ -75,10 +75,11 @@ fn binds(text: &str, year: &YearMention, candidate: &Candidate, words: &ProseWor
     let short =
         head.trim().trim_start_matches(['在', '于', '截', '至']).is_empty() || head.trim() == "in" || gap.chars().count() <= 8;
     // `came down by 8.4% from FY2023 to 94,399 tonnes`: the year is that of the value it came from.
-    let came_from = ["from", "由", "从", "自"].iter().any(|w| head.trim_end().trim_end_matches("fy").trim_end().ends_with(w)) && {
-        let gap = gap.trim();
-        gap == "to" || ["降至", "升至", "增至", "减至", "至"].iter().any(|w| gap.ends_with(w)) && !gap.contains('的')
-    };
+    let came_from = ["from", "由", "从", "自"].iter().any(|w| head.trim_end().trim_end_matches("fy").trim_end().ends_with(w))
+        && {
+            let gap = gap.trim();
+            gap == "to" || ["降至", "升至", "增至", "减至", "至"].iter().any(|w| gap.ends_with(w)) && !gap.contains('的')
+        };
     !founded && !came_from && (short || ends_with(head, &words.against) || has(head, &words.against))
 }
 

@@ -80,7 +80,9 @@ pub(super) fn trailing_unit(printed: &str, told: bool, lexicon: &Lexicon) -> Opt
         let worded = tail.starts_with("percent") || tail.starts_with("per cent") || tail.ends_with('数') || tail == "百分比";
         // `Lost-time injuries per 100 employees`, `Directors %`: words of what is counted begin no unit.
         let counted = matches!(unit.class.as_str(), "count" | "people" | "items");
-        let noun = counted && (unit.denominator.is_some() || tail.contains('%')) && !["number", "no.", "cases"].iter().any(|w| tail.starts_with(w));
+        let noun = counted
+            && (unit.denominator.is_some() || tail.contains('%'))
+            && !["number", "no.", "cases"].iter().any(|w| tail.starts_with(w));
         if noun {
             return None;
         }

@@ -89,7 +89,12 @@ impl Reader<'_> {
             {
                 dims.insert((*dimension).to_string(), tail.to_string());
             }
-            if dims.is_empty() && scope.sibling.as_deref() == Some("region") && self.lexicon.name(tail, "", None).is_none() {
+            let total = self.lexicon.is_bare_total(tail);
+            if dims.is_empty()
+                && !total
+                && scope.sibling.as_deref() == Some("region")
+                && self.lexicon.name(tail, "", None).is_none()
+            {
                 dims.insert("region".into(), tail.to_string());
             }
         }
@@ -100,6 +105,8 @@ impl Reader<'_> {
             if region && !(scope.cut.as_deref() == Some("region") || whole || self.is_set_in(label, &value)) {
                 continue;
             }
+            // `(Shanxi Province)` is more than `province`.
+            let value = if region { in_brackets(label, &value).unwrap_or(value) } else { value };
             // Under a cut a value of another dimension only describes: 全職 under a list of functions.
             dims.entry(dimension.to_string()).or_insert(value);
         }
@@ -114,9 +121,8 @@ impl Reader<'_> {
         let apart = before.ends_with(" in") && after.is_empty()
             || before.ends_with(['(', '-', ':']) && after.trim_matches([')', ' ']).is_empty()
             || before.is_empty() && !place.is_ascii() && !label.is_ascii()
-            || before.ends_with('(') && after.ends_with(')') && label.matches('(').count() == 1;
-        let by_region =
-            |id: &str| self.catalogue.measure(id).is_some_and(|m| m.breakdowns.iter().any(|b| b == "region"));
+            || in_brackets(label, place).is_some();
+        let by_region = |id: &str| self.catalogue.measure(id).is_some_and(|m| m.breakdowns.iter().any(|b| b == "region"));
         apart && self.lexicon.name(label, "", None).is_some_and(|n| by_region(&n.base))
     }
 
@@ -154,4 +160,11 @@ impl Reader<'_> {
             scoped.base = Some(named.base.clone());
         }
     }
+}
+
+/// The words in a label's last brackets, where they hold a place and end the label.
+fn in_brackets(label: &str, place: &str) -> Option<String> {
+    let (_, inside) = label.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let words = inside.trim();
+    (words.contains(place) && words.chars().count() <= place.chars().count() + 16).then(|| words.to_string())
 }

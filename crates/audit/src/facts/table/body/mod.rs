@@ -330,6 +330,10 @@ impl<'a> Reader<'a> {
 
     /// A row of values, with those of the lines below that belong to it: how many rows were taken.
     fn read_item(&mut self, rows: &[Row<'a>], columns: &Columns, scope: &mut Scope, pending: &mut Vec<&Row<'a>>) -> usize {
+        // Values alone where a table begins have no label, but by chance one further above.
+        if columns.is_empty() && rows[0].kind == Kind::Values && pending.is_empty() && scope.heads.is_empty() {
+            return 1;
+        }
         let inherited;
         let columns = if columns.is_empty() {
             match &self.last {
