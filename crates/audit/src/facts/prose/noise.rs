@@ -113,7 +113,7 @@ fn part_of_a_code(before: &str, after: &str) -> bool {
     let joined = |c: Option<char>| matches!(c, Some('/' | ':' | 'x' | '×' | '*'));
     matches!(last, Some('×' | '*' | '÷'))
         || before.trim_end().ends_with(['×', '÷'])
-        || before.ends_with("times ")
+        || before.ends_with(char::is_whitespace) && before.trim_end().ends_with(" times")
         || joined(last) && digit(before_last)
         || joined(first) && digit(after_first)
         || last == Some('-') && before_last.is_some_and(|c| c.is_ascii_alphabetic())

@@ -241,6 +241,21 @@ fn units_rules_and_notes_around_the_values() {
 }
 
 #[test]
+fn columns_of_plants_beside_a_total_are_sites() {
+    check(
+        "\tUnit\tPlant A\tPlant B\t2024 Total\t2023 Total\nElectricity\tMWh\t180\t360\t540\t560\nEmployees\tpersons\t10\t20\t30\t31\n",
+        "electricity site=plant a 180 MWh
+         electricity site=plant b 360 MWh
+         electricity 540 MWh
+         electricity@2023 560 MWh
+         headcount region=plant a 10 people
+         headcount region=plant b 20 people
+         headcount 30 people
+         headcount@2023 31 people",
+    );
+}
+
+#[test]
 fn energy_in_coal_equivalents_is_a_part_of_the_total() {
     check(
         "指標\t單位\t2024年\n外購電力\t兆瓦時\t96,840\n折標煤：電力\t噸標準煤\t11,901.6\n折標煤：柴油\t噸標準煤\t1,259.2\n綜合能耗\t噸標準煤\t13,160.8\n",

@@ -266,6 +266,10 @@ impl<'a> Reader<'a> {
                 region.clone_from(words);
             }
         }
+        if column.named {
+            let cut = ["site", "region"].into_iter().find(|d| known.is_some_and(|m| m.breakdowns.iter().any(|b| b == d)));
+            dims.entry(cut.unwrap_or("site").to_string()).or_insert_with(|| column.words.clone());
+        }
         if measure.ends_with("_intensity") {
             let denominator = unit
                 .and_then(|u| u.denominator.clone())

@@ -242,6 +242,7 @@ impl<'a> Reader<'a> {
             }
         }
         header.fill_spans();
+        header.mark_names(self.lexicon);
         let same = *columns == header
             || columns.is_empty() && self.last.as_ref().is_some_and(|(c, line)| *c == header && rows[0].line.number - line < 40);
         self.enter_table(&header, scope, pending, &rows[0], same);
