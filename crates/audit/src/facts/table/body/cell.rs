@@ -194,7 +194,10 @@ impl<'a> Reader<'a> {
         for (dimension, value) in &column.dims {
             dims.entry(dimension.clone()).or_insert_with(|| value.clone());
         }
-        if row_dims.is_empty() && !strong && !total && !year_label && !label.is_empty() {
+        // `Employees` and nothing else is no kind of employees.
+        let size: u32 = label.chars().filter(|c| c.is_alphabetic()).map(|c| if c.is_ascii() { 1 } else { 3 }).sum();
+        let whole_name = by_label.as_ref().is_some_and(|n| n.id == measure && n.own >= size);
+        if row_dims.is_empty() && !strong && !whole_name && !total && !year_label && !label.is_empty() {
             let dimension = scope.cut.clone().or_else(|| scope.sibling.clone()).unwrap_or_else(|| "type".into());
             dims.entry(dimension).or_insert_with(|| label::clean(&item.printed));
         } else if row_dims.len() == 1 {
