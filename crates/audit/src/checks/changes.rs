@@ -248,6 +248,15 @@ fn values(text: &str, subject: (usize, usize), stop: usize) -> Option<(Decimal, 
         let (now, unit) = amounts(before).pop()?;
         return (unit == base_unit && !unit.is_empty()).then_some((base, now));
     }
+    // 「由2021年的41.6噸降至33.2噸，降幅為20.2%」
+    let moved = ["由", "从"].iter().filter_map(|w| said.rfind(w)).max();
+    if let Some((base, now)) = moved.and_then(|at| said[at..].split_once('至'))
+        && let (Some((base, base_unit)), Some((now, unit))) = (amounts(base).pop(), amounts(now).into_iter().next())
+        && unit == base_unit
+        && !unit.is_empty()
+    {
+        return Some((base, now));
+    }
     let rest = &text[stop..];
     let rest = rest.trim_start_matches([',', ' ']);
     let from = rest.strip_prefix("from ")?;
@@ -349,6 +358,7 @@ mod tests {
             ),
             ("Donations rose by 25%, from HK$80,000 in FY2022 to HK$96,000 in FY2023.", &["donations up 25 2023 - 80000>96000"]),
             ("本年度錄得工傷14宗（二零二二年：16宗），減幅為12.5%。", &["work_injuries down 12.5 2023 Year(2022) 16>14"]),
+            ("VOCs排放量由2021年的41.6噸降至33.2噸，降幅為20.2%。", &["air_voc down 20.2 2023 Year(2021) 41.6>33.2"]),
             ("Waste came to 898 tonnes (FY2022: 936 tonnes), made up of food and paper.", &[]),
             (
                 "Water use was 800 m3, 3.9% lower than in 2022 and 10.1% lower than in 2021.",

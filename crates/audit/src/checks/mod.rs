@@ -143,7 +143,7 @@ pub const CHECKS: &[&Check] = &[
 pub fn run(case: &Case<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = CHECKS.iter().flat_map(|check| (check.run)(case, check)).collect();
     // What has no place in the report, because it is missing there, comes after what has one.
-    findings.sort_by_key(|f| (f.lines.first().is_none(), f.lines.first().copied(), f.code));
+    findings.sort_by_key(|f| (f.lines.is_empty(), f.lines.first().copied(), f.code));
     findings
 }
 

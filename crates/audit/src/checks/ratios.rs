@@ -150,16 +150,23 @@ fn intensity(view: &View<'_>, measure: &str, fact: usize) -> Option<Intensity> {
 
 /// Printed denominators of an intensity.
 pub(super) fn denominators(view: &View<'_>, year: i32, denominator: &str, per: &str) -> Vec<Candidate> {
-    if denominator == "headcount" {
-        return head_denominators(view, year, &[]);
-    }
-    if denominator.starts_with("revenue") {
-        return printed(view, "revenue", year, &[], per);
-    }
-    if denominator == "floor_area" {
-        return printed(view, "floor_area", year, &[], per);
-    }
-    printed(view, denominator, year, &[], per)
+    let (per, times) = multiple(per);
+    let found = match denominator {
+        "headcount" | "hundred_employees" | "thousand_employees" => head_denominators(view, year, &[]),
+        _ if denominator.starts_with("revenue") => printed(view, "revenue", year, &[], per),
+        _ if denominator.starts_with("floor_area") => printed(view, "floor_area", year, &[], per),
+        _ => printed(view, denominator, year, &[], per),
+    };
+    let over = |c: Candidate| Candidate { value: c.value.over(Interval::exact(times)), facts: c.facts };
+    if times == Decimal::ONE { found } else { found.into_iter().map(over).collect() }
+}
+
+/// A unit that is a round number of another: `thousand_m2`, `ten_thousand_CNY`. Millions of money are units of their own.
+fn multiple(per: &str) -> (&str, Decimal) {
+    const MULTIPLES: [(&str, u32); 4] =
+        [("ten_thousand_", 10_000), ("thousand_", 1_000), ("hundred_", 100), ("200000_", 200_000)];
+    let found = MULTIPLES.iter().find_map(|(word, times)| Some((per.strip_prefix(word)?, *times)));
+    found.map_or((per, Decimal::ONE), |(base, times)| (base, Decimal::from(times)))
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@
 use super::view::{Cut, Draft, View, number, span};
 use super::words::Words;
 use super::{Case, Check, rows};
+use crate::fact::{Fact, Source};
 use crate::finding::Finding;
 use crate::interval::Interval;
 use heng_model::{Decimal, Severity};
@@ -46,6 +47,14 @@ const RECIPES: &[(&str, &[&[&str]])] = &[
         &[
             &["energy_direct", "energy_indirect"],
             &["energy_direct", "electricity"],
+            &["energy_direct", "energy_indirect", "renewable_energy"],
+            &["energy_direct", "electricity", "renewable_energy"],
+            &["energy_direct", "electricity", "heat", "renewable_energy"],
+            &["energy_direct", "electricity", "towngas"],
+            &["electricity", "renewable_energy"],
+            &["electricity", "heat"],
+            &["electricity", "towngas"],
+            &["electricity", "lpg"],
             &["energy_direct", "electricity", "heat"],
             &["electricity", "gasoline"],
             &["electricity", "diesel"],
@@ -155,6 +164,9 @@ fn mismatch(
     let total = totals.iter().copied().find(|t| table(*t) == table(cut.parts[0])).unwrap_or(totals[0]);
     let (sum, whole) = (view.sum(cut)?, view.value_like(total, cut.parts[0])?);
     let above = sum.low.zip(whole.high).is_some_and(|(s, w)| s > w);
+    if far_apart(view, &cut.parts, total) {
+        return None;
+    }
     let severity = severity(view, cut, total, above, sibling_fits(view, cut, cuts, fitting))?;
     let mut facts = vec![total];
     facts.extend(&cut.parts);
@@ -309,6 +321,10 @@ fn recipe(check: &Check, view: &View<'_>, total: &str, year: i32, recipes: &[&[&
         parts.iter().all(|p| view.distance(*p, total) <= 40 && view.facts[*p].in_table() == view.facts[total].in_table());
     let mut facts = vec![total];
     facts.extend(&parts);
+    // What is missing may be a row that no recipe knows; sums of another size are of other things.
+    if filled_by_rows(view, total, &parts) || far_apart(view, &parts, total) {
+        return None;
+    }
     let error = together && view.sure(&facts) && !has_deduction(view, &facts);
     let (name, exact) = (view.name(total), number(view.printed_sum(&parts)?));
     let (terms, printed) = (view.terms(&parts), number(view.facts[total].value));
@@ -349,6 +365,37 @@ fn ingredients(view: &View<'_>, recipe: &[&str], year: i32, total: usize) -> Opt
         sums = sums.iter().flat_map(|s| values.iter().map(|v| s.plus(*v))).collect();
     }
     Some((parts, sums))
+}
+
+/// Whether what the parts lack of their total is one row of the same table and year, or two; in running text, a number near it.
+fn filled_by_rows(view: &View<'_>, total: usize, parts: &[usize]) -> bool {
+    let fact = &view.facts[total];
+    let together = |f: &Fact| match (fact.source, f.source) {
+        (Source::Table { table: a, .. }, Source::Table { table: b, .. }) => a == b,
+        (Source::Prose { .. }, Source::Prose { .. }) => f.line.abs_diff(fact.line) <= 6,
+        _ => false,
+    };
+    let whole = view.value(total);
+    let values = parts.iter().map(|p| view.value_like(*p, total));
+    let Some(missing) = values.collect::<Option<Vec<_>>>().map(|v| whole.minus(Interval::sum(v))) else { return false };
+    let rows =
+        view.facts.iter().enumerate().filter(|(i, f)| f.year == fact.year && *i != total && !parts.contains(i) && together(f));
+    let rows: Vec<Interval> = rows
+        .filter(|(_, f)| !f.value.is_zero() && !f.unit.is_empty())
+        .filter_map(|(i, _)| view.value_like(i, total))
+        .take(60)
+        .collect();
+    let pair = |(n, a): (usize, &Interval)| rows[n + 1..].iter().any(|b| a.plus(*b).overlaps(missing));
+    rows.iter().any(|row| row.overlaps(missing)) || rows.iter().enumerate().any(pair)
+}
+
+/// Whether a sum and a total are of another size altogether: hours per person under a total of hours.
+fn far_apart(view: &View<'_>, parts: &[usize], total: usize) -> bool {
+    let values = parts.iter().map(|p| view.value_like(*p, total)).collect::<Option<Vec<_>>>();
+    let Some(sum) = values.and_then(|v| Interval::sum(v).high) else { return false };
+    let Some(whole) = view.value(total).high else { return false };
+    let times = |a: Decimal, b: Decimal| b.checked_mul(Decimal::from(20)).is_some_and(|b| a > b);
+    !sum.is_zero() && !whole.is_zero() && (times(sum, whole) || times(whole, sum))
 }
 
 /// Whether the lines of a table speak of something taken off: trees planted, credits retired.
@@ -448,6 +495,23 @@ mod tests {
                  waste_nonhazardous type=a 2023 33 t @2\nwaste_nonhazardous type=a 2022 20 t @2\n\
                  waste_nonhazardous type=b 2023 28 t @3\nwaste_nonhazardous type=b 2022 30 t @3",
                 &["error sum_mismatch"],
+            ),
+            // Hours per person are no parts of a total of hours, whatever they were read as.
+            (
+                "training_hours_total 2022 83,504 hours @1\ntraining_hours_total gender=male 2022 16.8 hours @3\n\
+                 training_hours_total gender=female 2022 17.3 hours @4",
+                &[],
+            ),
+            // Solar power that no recipe of the total names by this name fills what is missing.
+            (
+                "energy_direct 2024 21,150 MWh @1\nelectricity 2024 171,750 MWh @2\nother type=solar 2024 4,215 MWh @3\n\
+                 energy_total 2024 197,115 MWh @4",
+                &[],
+            ),
+            (
+                "energy_direct 2024 21,150 MWh @1\nelectricity 2024 171,750 MWh @2\nrenewable_energy 2024 4,215 MWh @3\n\
+                 energy_total 2024 197,115 MWh @4",
+                &[],
             ),
         ];
         for (facts, expected) in cases {

@@ -37,12 +37,13 @@ struct Relation {
 /// So many values of one measure and year that miss are no slips.
 const MANY: usize = 4;
 const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
-const RELATIONS: [Relation; 8] = [
+const RELATIONS: [Relation; 9] = [
     Relation { measure: "training_hours_avg", numerator: "training_hours_total", denominator: "headcount", times: Decimal::ONE },
     Relation { measure: "trained_share", numerator: "trained_persons", denominator: "headcount", times: HUNDRED },
     Relation { measure: "turnover_rate", numerator: "leavers", denominator: "headcount", times: HUNDRED },
     Relation { measure: "new_hire_rate", numerator: "new_hires", denominator: "headcount", times: HUNDRED },
     Relation { measure: "headcount_share", numerator: "headcount", denominator: "whole", times: HUNDRED },
+    Relation { measure: "board_female_share", numerator: "women on the board", denominator: "board", times: HUNDRED },
     Relation { measure: "female_share", numerator: "female", denominator: "whole", times: HUNDRED },
     Relation { measure: "suppliers_assessed_share", numerator: "suppliers_assessed", denominator: "suppliers", times: HUNDRED },
     Relation { measure: "suppliers_local_share", numerator: "suppliers_local", denominator: "suppliers", times: HUNDRED },
@@ -174,6 +175,7 @@ fn verdict(view: &View<'_>, relation: &Relation, year: i32, fact: usize) -> Opti
     }
     let dims: Vec<(&str, &str)> = data.dims.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     let numerators = match relation.numerator {
+        "women on the board" => printed(view, "board_members", year, &[("gender", "female")], ""),
         "female" => printed(view, "headcount", year, &with_women(&dims), ""),
         measure => printed(view, measure, year, &dims, ""),
     };
@@ -181,6 +183,7 @@ fn verdict(view: &View<'_>, relation: &Relation, year: i32, fact: usize) -> Opti
         "whole" if relation.measure == "headcount_share" && dims.is_empty() => return None,
         "whole" if relation.measure == "headcount_share" => head_denominators(view, year, &[]),
         "whole" => head_denominators(view, year, &dims),
+        "board" => printed(view, "board_members", year, &[], ""),
         "headcount" => head_denominators(view, year, &dims),
         measure => printed(view, measure, year, &dims, ""),
     };
@@ -257,11 +260,11 @@ struct Judged<'a> {
 fn judge<'a>(view: &View<'a>, year: i32) -> Vec<Judged<'a>> {
     let mut all = Vec::new();
     for (denominator, list) in intensities(view, year) {
-        let Some(per) = list.first().map(|i| i.per.clone()) else { continue };
-        let candidates = denominators(view, year, denominator, &per);
-        let fits: Vec<bool> = list.iter().map(|i| candidates.iter().any(|c| i.fits(view, c.value))).collect();
+        // One denominator may be printed in several units: per m2 and per 1,000 m2.
+        let candidates: Vec<Vec<Candidate>> = list.iter().map(|i| denominators(view, year, denominator, &i.per)).collect();
+        let fits: Vec<bool> = list.iter().zip(&candidates).map(|(i, all)| all.iter().any(|c| i.fits(view, c.value))).collect();
         let fitting = fits.iter().filter(|f| **f).count();
-        for (intensity, fits) in list.into_iter().zip(fits) {
+        for ((intensity, candidates), fits) in list.into_iter().zip(candidates).zip(fits) {
             let others = fitting - usize::from(fits);
             all.push(Judged { intensity, denominator, fits, printed: candidates.first().cloned(), others });
         }

@@ -168,6 +168,8 @@ fn figure(
     before: &[Sentence],
     labels: &BTreeMap<String, Figure<'_>>,
 ) -> Option<(Subject, bool)> {
+    // Without a number a claim is about what its own clause names: "NOx burners were fitted, and the use of trucks rose".
+    let subject = if change.percent.is_some() { subject } else { own_clause(subject) };
     // What is said after the last full clause is nearest to the word of change.
     let named = measure_in(subject).or_else(|| {
         let clause = &sentence.text[change.at..];
@@ -197,6 +199,15 @@ fn figure(
     let (measure, _, _) = before.iter().rev().filter(|_| general).find_map(|s| measure_in(&s.text))?;
     let near = before.last().is_some_and(|s| s.first_line() + 12 >= sentence.first_line());
     near.then(|| (Subject { measure: measure.to_string(), dims: Vec::new() }, false))
+}
+
+/// The last clause, where it has a subject of its own; a comparison ("compared with last year, 較去年") has none.
+fn own_clause(subject: &str) -> &str {
+    let start = subject.rfind([',', ';']).map_or(0, |at| at + 1);
+    let last = &subject[start..];
+    let size: usize = last.chars().filter(|c| c.is_alphabetic()).map(|c| if c.is_ascii() { 1 } else { 3 }).sum();
+    let compares = ["较", "比", "与", "compared", "which", "it ", "this "].iter().any(|w| last.trim_start().starts_with(w));
+    if size < 20 || compares { subject } else { last }
 }
 
 /// Scope 1 and Scope 2 together are the total of most reports.

@@ -45,7 +45,8 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
 
 /// Whether a fact has a number and a unit that can contradict another one.
 fn counts(fact: &Fact) -> bool {
-    !fact.value.is_zero() && !fact.unit.is_empty()
+    // What no word names may be any two things.
+    !fact.value.is_zero() && !fact.unit.is_empty() && !["unnamed", "other"].contains(&fact.measure.as_str())
 }
 
 fn compare(check: &Check, view: &View<'_>, facts: &[usize], a: usize, b: usize) -> Option<Finding> {

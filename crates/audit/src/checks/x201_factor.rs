@@ -155,6 +155,8 @@ fn finding(check: &Check, view: &View<'_>, verdict: &Verdict<'_>, list: &[Implie
             ),
             format!("範圍二推算的排放因子為{zh}噸/兆瓦時，屬火電而非電網平均因子（{}）", describe(view, factor).1),
         ),
+        // Heat or steam is in scope 2 too: the quotient is then no factor of electricity.
+        Verdict::Unknown if list.iter().any(|i| !view.of("heat", i.year).is_empty()) => return None,
         Verdict::Unknown if list.iter().any(|i| i.factor.low.is_some_and(|l| l > Decimal::TWO)) => {
             draft.severity(Severity::Warning).message(
                 format!("Scope 2 implies {en} t/MWh, which no grid reaches: a unit of electricity or emissions must be wrong"),

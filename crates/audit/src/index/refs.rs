@@ -160,6 +160,18 @@ fn is_status(folded: &str, words: &[String]) -> bool {
     words.iter().any(|w| bare == w)
 }
 
+/// Where an answer begins behind wording in one line of single spaces: `… steps taken to achieve them 9, 12`, `… per unit produced Not
+/// applicable: …`.
+pub(super) fn answer_at_end(line: &str, words: &Words) -> Option<usize> {
+    let spaces = line.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, c)| at + c.len_utf8());
+    let long = |at: &usize| line[..*at].split_whitespace().count() > 2 || !line[..*at].is_ascii();
+    spaces.filter(long).find(|at| {
+        let rest = fold_text(&line[*at..]);
+        let pages = rest.starts_with(|c: char| c.is_ascii_digit()) && is_pages(&rest);
+        pages || words.not_applicable.iter().any(|w| rest.starts_with(w.as_str()))
+    })
+}
+
 /// Takes answer pieces apart. In `columns` a piece after the references may be a remark; in lines each is a reference of its own.
 pub(super) fn parse_answer(pieces: &[String], columns: bool, titles: &Titles, words: &Words) -> Answer {
     let mut answer = Answer::default();

@@ -285,6 +285,10 @@ fn finish(raw: Raw, titles: &Titles, words: &Words, rows: &mut Vec<IndexRow>) {
     } else {
         let pieces = raw.pieces();
         match pieces.as_slice() {
+            [one] if super::refs::answer_at_end(one, words).is_some() => {
+                let at = super::refs::answer_at_end(one, words).unwrap_or(one.len());
+                (one[..at].trim().to_string(), vec![one[at..].trim().to_string()])
+            }
             [one] if super::refs::is_answer(one, titles, words) => {
                 match titles.at_start(one).filter(|at| titles.is_title(&one[*at..])) {
                     // The name of the section stands in the place of the wording.

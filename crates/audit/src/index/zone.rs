@@ -151,6 +151,10 @@ fn start_above(views: &[View], first: usize, floor: usize, words: &Words) -> usi
             titled = true;
             continue;
         }
+        // A row of a data table stands before the index, not in it.
+        if is_data_row(view) {
+            break;
+        }
         let anchor = view.anchor(at, words, false, true);
         let belongs = match &anchor {
             Some(a) => matches!(a.head, Head::Mandatory(_) | Head::Aspect(_) | Head::General(_)),
@@ -163,6 +167,16 @@ fn start_above(views: &[View], first: usize, floor: usize, words: &Words) -> usi
         }
     }
     start
+}
+
+/// Whether a line has two or more cells of nothing but numbers.
+fn is_data_row(view: &View) -> bool {
+    let number = |c: &&String| {
+        let text = c.trim();
+        text.bytes().any(|b| b.is_ascii_digit())
+            && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'%' | b'(' | b')' | b'-'))
+    };
+    view.cells.iter().skip(1).filter(number).count() > 1
 }
 
 /// The view after the last one of the index: the last row, and the climate part behind it.

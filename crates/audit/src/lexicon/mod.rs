@@ -209,7 +209,8 @@ impl Lexicon {
             return None;
         }
         let context_hits = if context.is_empty() { Vec::new() } else { self.words.find(context) };
-        let weigh = self.weights(&own_hits, &context_hits);
+        let nearest = context.rfind('\n').map_or(0, |at| at + 1);
+        let weigh = self.weights(&own_hits, &context_hits, nearest);
         let intensity = self.intensity.iter().any(|w| weigh.own(*w) > 0) || unit.is_some_and(|u| u.denominator.is_some());
         let average = self.average.iter().any(|w| weigh.own(*w) > 0);
         let mut best: Option<Named> = None;
@@ -222,7 +223,7 @@ impl Lexicon {
             let id = if burnt { "energy_direct".to_string() } else { id };
             // A unit that the measure expects is worth a word.
             let fits = unit.is_some_and(|u| measure.classes.contains(&u.class));
-            let score = score + if fits { 6 } else { 0 };
+            let score = score + if fits { 6 * SCALE } else { 0 };
             if best.as_ref().is_none_or(|b| (score, own) > (b.score, b.own)) {
                 best = Some(Named { id, base: measure.id.clone(), score, own, specific });
             }
@@ -238,13 +239,16 @@ impl Lexicon {
         self.measure_words(base)?.resolve(unit, intensity, has(&self.average))
     }
 
-    fn weights(&self, own: &[Hit], context: &[Hit]) -> Weights {
+    /// `nearest` is where the nearest heading begins in the context: of two headings that name as much, the nearer one speaks.
+    fn weights(&self, own: &[Hit], context: &[Hit], nearest: usize) -> Weights {
         let mut weights = Weights { own: vec![0; self.words.len()], context: vec![0; self.words.len()] };
         for hit in own {
             weights.own[hit.word as usize] = self.words.weight(hit.word);
         }
         for hit in context {
-            weights.context[hit.word as usize] = self.words.weight(hit.word);
+            let near = u32::from(hit.start >= nearest && nearest > 0);
+            let weight = &mut weights.context[hit.word as usize];
+            *weight = (*weight).max(self.words.weight(hit.word) * SCALE + near);
         }
         weights
     }
@@ -383,6 +387,9 @@ impl Lexicon {
 /// Measures of fuels, as the catalogue counts them: by volume or mass.
 const FUELS: &[&str] = &["gasoline", "diesel", "natural_gas", "towngas", "lpg"];
 
+/// Scores are finer than weights of words, so that places can decide between equal words.
+const SCALE: u32 = 4;
+
 /// What each word is worth in a label and in the headings above it, by its number.
 struct Weights {
     own: Vec<u32>,
@@ -396,7 +403,7 @@ impl Weights {
 
     /// Words of the headings count half.
     fn any(&self, word: WordId) -> u32 {
-        (self.own(word) * 2).max(self.context[word as usize])
+        (self.own(word) * 2 * SCALE).max(self.context[word as usize])
     }
 }
 
@@ -445,8 +452,11 @@ impl Rule {
         }
         let (mut score, mut own, mut specific) = (0, 0, 0);
         for (part, in_label) in &self.parts {
-            let best =
-                part.iter().map(|w| if *in_label { weights.own(*w) * 2 } else { weights.any(*w) }).max().filter(|s| *s > 0)?;
+            let best = part
+                .iter()
+                .map(|w| if *in_label { weights.own(*w) * 2 * SCALE } else { weights.any(*w) })
+                .max()
+                .filter(|s| *s > 0)?;
             score += best;
             own += part.iter().map(|w| weights.own(*w)).max().unwrap_or(0);
             specific += part.iter().filter(|w| !generic.contains(w)).map(|w| weights.own(*w)).max().unwrap_or(0);

@@ -119,7 +119,8 @@ fn is_age(text: &str, number: &Numeral) -> bool {
         "年满",
     ]
     .iter()
-    .any(|w| before.ends_with(w))
+    // `an average of 19 hours` is none.
+    .any(|w| before.strip_suffix(w).is_some_and(|rest| !w.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphabetic())))
         && !text[number.end..].trim_start().starts_with(['%', '名', '人', '位'])
 }
 
@@ -158,8 +159,8 @@ fn leans(sentence: &Sentence<'_>, number: &Numeral, clause: usize) -> bool {
     let aside = sentence.clauses[clause].aside;
     let dated = aside && sentence.years.iter().any(|y| y.end <= number.start && number.start - y.end <= 6);
     let latin = [
-        "of which", "of whom", "of them", "of those", "of the", "of these", "in ", "came", "were", "was", "are ", "had ",
-        "have ", "replied", "from ", "proved", "men", "women", "fall", "worked",
+        "of which", "of whom", "of them", "of those", "of the", "of these", "in ", "came", "were", "was", "are ", "had ", "have ", "replied", "from ",
+        "proved", "men", "women", "fall", "worked", "left", "that matter", "stood out",
     ];
     let all = ["of the ", "of our ", "of its ", "net "].iter().any(|w| head.ends_with(w));
     let verb = latin.iter().any(|w| after.starts_with(w)) && head.ends_with(' ') && !all;
@@ -213,7 +214,9 @@ fn give_words(sentence: &Sentence<'_>, found: &mut [Candidate]) {
             && next.clause == found[i].clause
         {
             let past = found[i].counted.as_ref().map_or(found[i].number.end, |c| c.at.1);
-            end = part(text, past, next.number.start).map_or(next.number.start, |p| p.0);
+            // `92.4% of 8,640 respondents were satisfied`: what is said of the part stands behind the whole.
+            let of_all = text.get(past..next.number.start).is_some_and(|t| matches!(t.trim(), "of" | "of the" | "of our"));
+            end = if of_all { end } else { part(text, past, next.number.start).map_or(next.number.start, |p| p.0) };
         }
         let at = found[i].after.start;
         let taken = i > 0 && found[i - 1].clause + 1 == found[i].clause;

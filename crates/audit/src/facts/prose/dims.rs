@@ -19,6 +19,11 @@ const TYPES: &[(&str, &str)] = &[
     ("design", "design"),
 ];
 
+/// Measures of safety, which reports give for employees and for contractors apart.
+pub(in crate::facts) const SAFETY: [&str; 7] =
+    ["fatalities", "fatality_rate", "work_injuries", "work_injury_rate", "injured_persons", "lost_days", "hours_worked"];
+pub(in crate::facts) const CONTRACTORS: [&str; 6] = ["contractor", "承包商", "分包商", "承建商", "承办商", "外判"];
+
 /// The dimensions that a candidate's own words name.
 pub(super) fn dimensions(
     text: &str,
@@ -85,6 +90,9 @@ fn of_people(
     // 「管理層」 alone stands above the rest.
     if !dims.contains_key("category") && before.trim_start().starts_with("管理层") && !before.contains("管理层及") {
         dims.insert("category".to_string(), "senior_management".to_string());
+    }
+    if SAFETY.contains(&meaning.base.as_str()) && CONTRACTORS.iter().any(|w| before.contains(w) || after.contains(w)) {
+        dims.insert("group".to_string(), "contractors".to_string());
     }
     if let Some(age) = age(before).or_else(|| age(after)) {
         dims.insert("age".to_string(), age);

@@ -215,7 +215,8 @@ impl Namer<'_> {
     fn behind(&self, asked: &Asked<'_>, unit: Option<&UnitMatch>) -> Option<Named> {
         let rest = asked.counter?;
         let at = OF_ALL.iter().filter_map(|w| rest.find(w).map(|at| at + w.len())).min().filter(|at| *at <= 70)?;
-        let verb = rest.get(at..)?.split([';', ':', '.']).next()?;
+        // Up to the next number, which has words of its own.
+        let verb = rest.get(at..)?.split(|c: char| matches!(c, ';' | ':' | '.') || c.is_ascii_digit()).next()?;
         let own = format!("{} {}", asked.own, verb);
         self.name(asked, &own, asked.near, unit)
     }
@@ -241,6 +242,11 @@ impl Namer<'_> {
             "patent_applications" if !said(&["申请", "appl", "filed", "pending"]) => Some("patents"),
             "promoted_employees" if !said(&["晋升", "promot"]) => Some("headcount"),
             "board_independent" if !said(&["独立", "independent"]) => Some("board_members"),
+            // `47 employees gave 282 hours of voluntary service`
+            "headcount" if gives_service(asked, own) => Some("volunteers"),
+            // A bare number of directors is a number, and no percentage.
+            "board_female_share" if unit.is_none_or(|u| u.class != "percent") => Some("board_members"),
+            "board_independent_share" if unit.is_none_or(|u| u.class != "percent") => Some("board_independent"),
             "work_injury_rate" if unit.is_some_and(|u| u.class == "count") => Some("work_injuries"),
             _ => None,
         };
@@ -407,6 +413,12 @@ impl Namer<'_> {
         own.any(|y| y.year == self.report_year && !y.relative)
             && !sentence.years.iter().any(|y| candidate.before.contains(&y.start) && y.year > self.report_year)
     }
+}
+
+/// Whether people gave time to the community: the word for it stands behind the hours.
+fn gives_service(asked: &Asked<'_>, own: &str) -> bool {
+    let gave = ["gave", "contributed", "devoted", "spent", "served"].iter().any(|w| own.contains(w));
+    gave && ["volunteer", "voluntary service", "community service", "voluntary work"].iter().any(|w| asked.sentence.contains(w))
 }
 
 /// `target_ghg_intensity_reduction`.

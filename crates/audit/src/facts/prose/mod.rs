@@ -24,6 +24,7 @@ use crate::document::Document;
 use crate::fact::Fact;
 use crate::index::Index;
 use crate::structure::Structure;
+pub(super) use dims::{CONTRACTORS, SAFETY};
 use reading::Reader;
 use std::collections::BTreeSet;
 

@@ -17,6 +17,18 @@ pub(super) fn is_noise(text: &str, number: &Numeral, words: &ProseWords) -> bool
     if !number.in_words && digits.len() >= 8 && digits.bytes().all(|b| b.is_ascii_digit()) {
         return true;
     }
+    if number.in_words
+        && number.value == heng_model::Decimal::ONE
+        && ["at least", "至少", "最少"].iter().any(|w| before.trim_end().ends_with(w))
+    {
+        return true;
+    }
+    if is_conversion(before, after, number) {
+        return true;
+    }
+    if number.value <= heng_model::Decimal::from(3) && is_scope(before) {
+        return true;
+    }
     if digits.len() > 1 && digits.starts_with('0') && !digits.contains('.') {
         return true;
     }
@@ -24,6 +36,28 @@ pub(super) fn is_noise(text: &str, number: &Numeral, words: &ProseWords) -> bool
         || in_a_name(text, number)
         || part_of_a_code(before, after)
         || is_list_number(before, after, number)
+}
+
+/// `1 MWh equals 1,000 kWh`: both sides of a conversion.
+fn is_conversion(before: &str, after: &str, number: &Numeral) -> bool {
+    const EQUALS: [&str; 5] = ["等于", "equals", "equal to", "=", "相等于"];
+    let one = number.value == heng_model::Decimal::ONE && !number.in_words;
+    let left = one && EQUALS.iter().any(|w| head(after, 40).find(w).is_some_and(|at| !after[..at].contains([',', '。', ';'])));
+    let right = EQUALS.iter().any(|w| before.trim_end().ends_with(w)) && {
+        let tail = tail(before, 40);
+        tail.starts_with("1 ") || [" 1 ", ":1", ": 1", "。1", "注:1"].iter().any(|w| tail.contains(w))
+    };
+    left || right
+}
+
+/// The last number of `scopes 1 and 2`, 「範圍一、二及三」.
+fn is_scope(before: &str) -> bool {
+    let head = before.trim_end();
+    let Some(head) = ["and", "&", ",", "+", "及", "和", "、", "至", "-"].iter().find_map(|w| head.strip_suffix(w)) else {
+        return false;
+    };
+    let head = head.trim_end_matches([' ', ',', '1', '2', '一', '二', '、']);
+    ["scope", "scopes", "范围", "范畴"].iter().any(|w| head.ends_with(w))
 }
 
 fn is_currency(before: &str) -> bool {
@@ -79,7 +113,7 @@ fn part_of_a_code(before: &str, after: &str) -> bool {
     let joined = |c: Option<char>| matches!(c, Some('/' | ':' | 'x' | '×' | '*'));
     matches!(last, Some('×' | '*' | '÷' | '^'))
         || before.trim_end().ends_with(['×', '÷'])
-        || before.ends_with("times ")
+        || before.ends_with(char::is_whitespace) && before.trim_end().ends_with(" times")
         || joined(last) && digit(before_last)
         || joined(first) && digit(after_first)
         || last == Some('-') && before_last.is_some_and(|c| c.is_ascii_alphabetic())

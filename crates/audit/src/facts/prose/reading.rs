@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
             if meaning.how == How::Unnamed && paragraph.is_short() {
                 self.name_by_heading(paragraph, &candidate, &mut meaning);
             }
-            if !self.is_fact(sentence, &candidate, &meaning) {
+            if !self.is_fact(paragraph, sentence, &candidate, &meaning) {
                 continue;
             }
             let is_bare = candidate.counted.is_none();
@@ -191,8 +191,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a number with a unit is a figure at all.
-    fn is_fact(&self, sentence: &Sentence<'_>, candidate: &Candidate, meaning: &Meaning) -> bool {
+    fn is_fact(&self, paragraph: &Paragraph<'_>, sentence: &Sentence<'_>, candidate: &Candidate, meaning: &Meaning) -> bool {
         let class = candidate.class();
+        if is_note_number(paragraph, sentence, candidate) {
+            return false;
+        }
         if candidate.counted.is_none() {
             let said =
                 !candidate.number.in_words && ["为", "达"].iter().any(|w| sentence.text[..candidate.number.start].ends_with(w));
@@ -426,6 +429,19 @@ fn place_behind(sentence: &Sentence<'_>, candidate: &Candidate) -> Option<String
 /// The items that begin in a range; they lie in order.
 fn within<'t, T>(items: &'t [T], range: &Range<usize>, start: impl Fn(&T) -> usize) -> &'t [T] {
     &items[items.partition_point(|i| start(i) < range.start)..items.partition_point(|i| start(i) < range.end)]
+}
+
+/// `5 New hires in a class divided by …`: the number of a note stands at the head of its line, and a capital follows.
+fn is_note_number(paragraph: &Paragraph<'_>, sentence: &Sentence<'_>, candidate: &Candidate) -> bool {
+    let number = &candidate.number;
+    let small = !number.in_words && !number.percent && number.end - number.start <= 2;
+    if !small || !sentence.text[sentence.range.start..number.start].trim().is_empty() {
+        return false;
+    }
+    let Some(place) = paragraph.place(number.start, number.end) else { return false };
+    let (before, after) = (place.line.text.get(..place.range.0), place.line.text.get(place.range.1..));
+    before.is_some_and(|t| t.trim().is_empty())
+        && after.and_then(|t| t.strip_prefix(' ')).is_some_and(|t| t.trim_start().starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
 /// Measures of which a single one, in words, is a figure.

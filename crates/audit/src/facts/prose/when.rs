@@ -49,7 +49,9 @@ pub(super) fn year_of(
     let moves = ["to ", "至", "fell", "rose", "increase", "decrease", "drop", "grew", "down"]
         .iter()
         .any(|w| text[candidate.after.clone()].contains(w) || head.contains(w));
-    if down_from || from && moves && sentence.words().contains(['至', 't']) && !candidate.number.in_words {
+    // Out of so many topics others were chosen: no year of its own.
+    let topics = ["topic", "issue", "项议题", "个议题"].iter().any(|w| text[candidate.after.clone()].trim_start().starts_with(w));
+    if down_from || !topics && from && moves && sentence.words().contains(['至', 't']) && !candidate.number.in_words {
         return (report_year - 1, false);
     }
     // 「2022年，共…」: a clause that is nothing but a year.
@@ -72,7 +74,13 @@ fn binds(text: &str, year: &YearMention, candidate: &Candidate, words: &ProseWor
         .any(|w| gap.contains(w));
     let short =
         head.trim().trim_start_matches(['在', '于', '截', '至']).is_empty() || head.trim() == "in" || gap.chars().count() <= 8;
-    !founded && (short || ends_with(head, &words.against) || has(head, &words.against))
+    // `came down by 8.4% from FY2023 to 94,399 tonnes`: the year is that of the value it came from.
+    let came_from = ["from", "由", "从", "自"].iter().any(|w| head.trim_end().trim_end_matches("fy").trim_end().ends_with(w))
+        && {
+            let gap = gap.trim();
+            gap == "to" || ["降至", "升至", "增至", "减至", "至"].iter().any(|w| gap.ends_with(w)) && !gap.contains('的')
+        };
+    !founded && !came_from && (short || ends_with(head, &words.against) || has(head, &words.against))
 }
 
 /// `3.44 tonnes in FY2024`, `5,140 MWh and 18.90 MWh respectively in FY2024`.

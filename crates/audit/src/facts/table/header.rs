@@ -16,6 +16,8 @@ pub(super) struct Column {
     pub dims: BTreeMap<String, String>,
     /// Unit in the header.
     pub unit: Option<UnitMatch>,
+    /// Its words are a name that only the report knows: a plant, a subsidiary.
+    pub named: bool,
     /// What it is for.
     pub role: Role,
 }
@@ -41,6 +43,8 @@ pub(super) struct Columns {
     pub columns: Vec<Column>,
     /// Rows it was made of had columns of their own.
     pub aligned: bool,
+    /// Its first head ends in "Unit": where lines are split at single spaces, every label ends in one.
+    pub units_in_labels: bool,
 }
 
 const UNIT_HEADS: &[&str] = &["单位", "unit", "units", "计量单位", "unit of measurement", "measurement unit", "uom", "测量单位"];
@@ -101,6 +105,62 @@ impl Columns {
             named.extend(lexicon.name(&column.words, "", unit).map(|n| n.id).filter(|id| !named.contains(id)));
         }
         named.len() > 1
+    }
+
+    /// Marks columns that are parts of a total by names of the report's own: Plant A, Plant B beside a total.
+    pub fn mark_names(&mut self, lexicon: &Lexicon) {
+        const PLAIN: [&str; 22] = [
+            "amount",
+            "value",
+            "figure",
+            "data",
+            "number",
+            "result",
+            "performance",
+            "actual",
+            "restated",
+            "target",
+            "baseline",
+            "base year",
+            "quantity",
+            "数据",
+            "数值",
+            "数量",
+            "结果",
+            "实际",
+            "目标",
+            "重列",
+            "基准",
+            "金额",
+        ];
+        let plain = |words: &str| {
+            let bare = words.trim_matches(|c: char| !c.is_alphabetic());
+            bare.chars().count() < 2 || PLAIN.contains(&bare) || PLAIN.contains(&bare.trim_end_matches('s'))
+        };
+        let total = |words: &str| lexicon.is_bare_total(words) || ["group", "整体", "全集团"].contains(&words.trim());
+        let (mut of_its_own, mut places, mut whole) = (Vec::new(), Vec::new(), false);
+        for (i, column) in self.columns.iter().enumerate().skip(1) {
+            let words = column.words.trim();
+            if !matches!(column.role, Role::Unknown | Role::Value) || words.is_empty() {
+                continue;
+            }
+            whole |= lexicon.is_total(words);
+            let known = column.unit.is_some() || lexicon.name(words, "", None).is_some_and(|n| n.specific > 0);
+            let place = column.dims.len() == 1 && column.dims.contains_key("region");
+            if place {
+                places.push(i);
+            } else if column.dims.is_empty() && !known && !total(words) && !plain(words) && lexicon.unit_of(words).is_none() {
+                of_its_own.push(i);
+            }
+        }
+        if !whole || of_its_own.len() < 2 {
+            return;
+        }
+        // A branch named by its place is one of them.
+        for i in of_its_own.into_iter().chain(places) {
+            self.columns[i].named = true;
+            self.columns[i].dims.clear();
+        }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -167,10 +227,14 @@ impl Columns {
         }
         self.aligned |= row.columns;
         let offset = self.columns.len() - spans.len();
+        // A row of units without an empty first cell stands under the values.
+        let units_alone = offset > 0 && spans.iter().all(|c| c.is_some_and(|c| lexicon.unit_of(c.text()).is_some()));
         // A shorter second row (years under one head) stands at the right unless it begins with an empty cell.
         for (i, cell) in spans.iter().enumerate() {
             let Some(cell) = cell else { continue };
-            let at = if self.aligned && row.columns { i } else { i + offset };
+            let at = if self.aligned && row.columns && !units_alone { i } else { i + offset };
+            let told = cell.text().trim().rsplit_once(' ').is_some_and(|(_, last)| unit_head(last));
+            self.units_in_labels |= at == 0 && !row.columns && told;
             read_head(&mut self.columns[at], cell, at == 0, lexicon);
         }
     }

@@ -1,5 +1,8 @@
 //! Labels of rows: taking off bullets, codes, notes and units.
 
+use crate::fold::{fold_text, is_cjk};
+use crate::lexicon::{Lexicon, UnitMatch};
+
 /// A label as printed without bullets before it, codes of provisions, marks of notes and the unit's brackets after it.
 pub(super) fn clean(label: &str) -> String {
     let mut text =
@@ -48,6 +51,45 @@ pub(super) fn without_code(folded: &str) -> &str {
         }
     }
     text
+}
+
+/// `Scope 33` is scope 3 with note 3: there are three scopes.
+pub(super) fn without_scope_note(folded: &str) -> String {
+    let Some(at) = folded.find("scope ").map(|at| at + "scope ".len()) else { return folded.to_string() };
+    let digits: Vec<u8> = folded.as_bytes()[at..].iter().copied().take_while(u8::is_ascii_digit).collect();
+    match digits.as_slice() {
+        [b'1'..=b'3', b'1'..=b'9'] => format!("{}{}", &folded[..=at], &folded[at + 2..]),
+        _ => folded.to_string(),
+    }
+}
+
+/// The unit that ends a label whose line was split at single spaces: `Diesel MWh`, `外購電力 兆瓦時`; with the bytes before it. `told`: the
+/// table's head says that labels end in units, so that even words of counting are.
+pub(super) fn trailing_unit(printed: &str, told: bool, lexicon: &Lexicon) -> Option<(usize, UnitMatch)> {
+    const MEASURED: [&str; 10] =
+        ["co2", "mass", "energy", "coal", "volume", "volume_liquid", "percent", "area", "money", "length"];
+    const OPEN: [&str; 12] = ["of", "in", "per", "by", "and", "or", "for", "to", "100", "1,000", "million", "number of"];
+    let spaces = printed.char_indices().filter(|(_, c)| c.is_whitespace());
+    spaces.map(|(at, c)| (at, at + c.len_utf8())).find_map(|(end, start)| {
+        let (head, tail) = (fold_text(printed[..end].trim()), fold_text(printed[start..].trim()));
+        if !head.chars().any(char::is_alphabetic) || tail.is_empty() {
+            return None;
+        }
+        let unit = lexicon.unit_of(&tail)?;
+        let open = head.ends_with(['/', '(', '-', ',']) || OPEN.iter().any(|w| head == *w || head.ends_with(&format!(" {w}")));
+        let worded = tail.starts_with("percent") || tail.starts_with("per cent") || tail.ends_with('数') || tail == "百分比";
+        // `Lost-time injuries per 100 employees`, `Directors %`: words of what is counted begin no unit.
+        let counted = matches!(unit.class.as_str(), "count" | "people" | "items");
+        let noun = counted
+            && (unit.denominator.is_some() || tail.contains('%'))
+            && !["number", "no.", "cases"].iter().any(|w| tail.starts_with(w));
+        if noun {
+            return None;
+        }
+        let single = tail.chars().all(is_cjk) && !printed[start..].trim().contains(' ');
+        let sure = told || !worded && (MEASURED.contains(&unit.class.as_str()) || unit.denominator.is_some() || single);
+        (sure && !open).then_some((end, unit))
+    })
 }
 
 /// Whether a folded label goes on from the line above: it begins in the middle of brackets, or is nothing but brackets.

@@ -1,7 +1,7 @@
 //! Lines to rows: which of them are tabular, what their cells hold, where a table begins and ends.
 
 use super::years;
-use crate::document::{Document, Line};
+use crate::document::{Cell, Document, Line};
 use crate::fold::{Folded, fold, fold_text, is_cjk};
 use crate::index::Index;
 use crate::lexicon::Lexicon;
@@ -111,7 +111,7 @@ pub(super) fn read_rows<'a>(
             continue;
         }
         let contents = structure.contents.as_ref().is_some_and(|c| c.contains(&line.number));
-        if structure.is_running(line.number) {
+        if structure.is_running(line.number) || is_rule(&line.text) {
             continue;
         }
         let mut row = read_row(line, lexicon);
@@ -145,7 +145,7 @@ fn is_change(row: &Row<'_>) -> bool {
 }
 
 fn read_row<'a>(line: &'a Line, lexicon: &Lexicon) -> Row<'a> {
-    let columns = line.cells.len() > 1;
+    let columns = line.cells.len() > 1 && !is_numbered_caption(line);
     let cells: Vec<RowCell> = if columns {
         line.cells.iter().map(|c| RowCell::new(&line.text[c.start..c.end], c.start, lexicon)).collect()
     } else {
@@ -153,6 +153,25 @@ fn read_row<'a>(line: &'a Line, lexicon: &Lexicon) -> Row<'a> {
     };
     let kind = kind_of(line, &cells, columns, lexicon);
     Row { line, cells, kind, columns, gap: 0 }
+}
+
+/// 「表5-1　按地區劃分的供應商」: the gap behind a caption's number makes no columns.
+fn is_numbered_caption(line: &Line) -> bool {
+    let [number, words] = line.cells.as_slice() else { return false };
+    let text = |c: &Cell| fold_text(line.text.get(c.start..c.end).unwrap_or_default().trim());
+    let (number, words) = (text(number), text(words));
+    let digits = ["表", "图表", "图", "table ", "chart ", "figure "].iter().find_map(|head| number.strip_prefix(head));
+    let is_number = |t: &str| {
+        t.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+            && t.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十.-: ".contains(c))
+    };
+    digits.is_some_and(|d| is_number(d.trim())) && words.chars().filter(|c| c.is_alphabetic()).count() > 1
+}
+
+/// Whether a line is nothing but a rule drawn above a total.
+fn is_rule(text: &str) -> bool {
+    let marks = |c: char| matches!(c, '─' | '━' | '═' | '_' | '=' | '-' | '–' | '—' | '‒' | '|' | '+') || c.is_whitespace();
+    text.chars().all(marks) && text.split_whitespace().any(|run| run.chars().count() >= 3)
 }
 
 /// A row whose cells hold several lines each, labels in one and as many values in another, as one row a line.
@@ -252,7 +271,7 @@ fn kind_of(line: &Line, cells: &[RowCell], columns: bool, lexicon: &Lexicon) -> 
     let (values, year_cells) =
         (filled.iter().filter(|c| c.is_value()).count(), filled.iter().filter(|c| c.is_year_only()).count());
     let words: Vec<&&RowCell> = filled.iter().filter(|c| !c.is_value() && !c.is_year_only()).collect();
-    if filled.is_empty() {
+    if filled.is_empty() || words.first().is_some_and(|c| is_note(c.text())) {
         return Kind::Other;
     }
     if line.header {
@@ -278,14 +297,20 @@ fn kind_of(line: &Line, cells: &[RowCell], columns: bool, lexicon: &Lexicon) -> 
         return Kind::Other;
     }
     // Split at single spaces, a sentence that ends in a number looks like a row.
-    if !columns && looks_like_prose(words[0].text(), lexicon) {
+    if !columns && looks_like_prose(words[0].text(), values, lexicon) {
         return Kind::Other;
     }
     Kind::Data
 }
 
+/// `Note: employees who left during the year divided by …` is no label.
+fn is_note(text: &str) -> bool {
+    let leads = ["note:", "notes:", "remark:", "remarks:", "注:", "附注:", "备注:", "注释:", "说明:"];
+    leads.iter().any(|w| text.strip_prefix(w).is_some_and(|rest| rest.chars().filter(|c| c.is_alphabetic()).count() > 5))
+}
+
 /// Whether the label of a loosely split line is rather the end of a sentence.
-fn looks_like_prose(text: &str, lexicon: &Lexicon) -> bool {
+fn looks_like_prose(text: &str, values: usize, lexicon: &Lexicon) -> bool {
     let text = text.trim();
     if text.is_empty() {
         return false;
@@ -334,7 +359,8 @@ fn looks_like_prose(text: &str, lexicon: &Lexicon) -> bool {
         ends.iter().any(|e| if e.is_ascii() { last == *e } else { text.ends_with(e) && lexicon.unit_of(text).is_none() });
     let narrative =
         ["我们", "本集团", "本公司", " we ", " our ", "the group", "the company", "the board"].iter().any(|w| text.contains(w));
-    ends_open || narrative && text.chars().count() > 14
+    // Several values at the end of a sentence are rare: `Women on the Board 2 3 4` is a row.
+    ends_open || narrative && values < 2 && text.chars().count() > 14
 }
 
 /// Runs of rows that make a table: rows of values with the headers and headings around them.

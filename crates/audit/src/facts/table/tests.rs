@@ -188,6 +188,84 @@ fn nothing_is_read_under_heads_that_say_something_else() {
     );
 }
 
+#[test]
+fn units_end_the_labels_of_lines_without_columns() {
+    check(
+        "Environment Unit FY2023 FY2024\nGreenhouse gas emissions 1\nScope 1* tonnes CO2e 6,402 5,929\nScope 33 tonnes CO2e 314,996 308,902\n\
+         Purchased electricity* MWh 178,950 171,750\n- Hong Kong MWh 117,050 112,300\nWaste 2\nNon-hazardous waste4 tonnes 28,124 28,160\n- Recycled tonnes 6,018 6,730\n",
+        "ghg_scope1@2023 6402 tCO2e
+         ghg_scope1 5929 tCO2e
+         ghg_scope3@2023 314996 tCO2e
+         ghg_scope3 308902 tCO2e
+         electricity@2023 178950 MWh
+         electricity 171750 MWh
+         electricity@2023 region=Hong Kong 117050 MWh
+         electricity region=Hong Kong 112300 MWh
+         waste_nonhazardous@2023 28124 t
+         waste_nonhazardous 28160 t
+         waste_recycled@2023 6018 t
+         waste_recycled 6730 t",
+    );
+}
+
+#[test]
+fn averages_lead_averages_and_counts_stand_in_their_own_column() {
+    check(
+        "Training\tUnit\t2024\nTotal training hours\tHours\t97,394\nAverage training hours\tHours\t19.0\nMale\tHours\t18.6\nFemale\tHours\t19.6\n",
+        "training_hours_total 97394 hours
+         training_hours_avg 19 hours
+         training_hours_avg gender=male 18.6 hours
+         training_hours_avg gender=female 19.6 hours",
+    );
+    check(
+        "類別\t單位\t離職人數（人）\t流失率\n按性別\n男性\t%\t446\t8.3\n女性\t%\t131\t9.0\n",
+        "leavers gender=male 446 people
+         turnover_rate gender=male 8.3 percent
+         leavers gender=female 131 people
+         turnover_rate gender=female 9 percent",
+    );
+}
+
+#[test]
+fn units_rules_and_notes_around_the_values() {
+    check(
+        "Energy consumption\t2024\t2023\n(MWh)\t(MWh)\nDiesel\t487.0\t512.5\nPurchased electricity\t6,742.8\t6,980.2\n───\t───\nTotal\t7,229.8\t7,492.7\n\
+         Note: energy is read from meters and from the invoices of suppliers, times\n\n      100%.\n",
+        "energy_direct fuel=diesel 487 MWh
+         energy_direct@2023 fuel=diesel 512.5 MWh
+         electricity 6742.8 MWh
+         electricity@2023 6980.2 MWh
+         energy_total 7229.8 MWh
+         energy_total@2023 7492.7 MWh",
+    );
+}
+
+#[test]
+fn columns_of_plants_beside_a_total_are_sites() {
+    check(
+        "\tUnit\tPlant A\tPlant B\t2024 Total\t2023 Total\nElectricity\tMWh\t180\t360\t540\t560\nEmployees\tpersons\t10\t20\t30\t31\n",
+        "electricity site=plant a 180 MWh
+         electricity site=plant b 360 MWh
+         electricity 540 MWh
+         electricity@2023 560 MWh
+         headcount region=plant a 10 people
+         headcount region=plant b 20 people
+         headcount 30 people
+         headcount@2023 31 people",
+    );
+}
+
+#[test]
+fn energy_in_coal_equivalents_is_a_part_of_the_total() {
+    check(
+        "指標\t單位\t2024年\n外購電力\t兆瓦時\t96,840\n折標煤：電力\t噸標準煤\t11,901.6\n折標煤：柴油\t噸標準煤\t1,259.2\n綜合能耗\t噸標準煤\t13,160.8\n",
+        "electricity 96840 MWh
+         energy_total carrier=electricity 11901.6 tce
+         energy_total carrier=diesel 1259.2 tce
+         energy_total 13160.8 tce",
+    );
+}
+
 fn cell() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("2024年".to_string()),

@@ -9,7 +9,8 @@ use super::super::rows::RowCell;
 use super::super::years;
 use super::{Item, Reader, Scope};
 use crate::fact::{Confidence, Fact, Precision, Source};
-use crate::lexicon::UnitMatch;
+use crate::facts::prose::{CONTRACTORS, SAFETY};
+use crate::lexicon::{Lexicon, UnitMatch};
 use crate::number::CellValue;
 use heng_model::Decimal;
 use std::collections::BTreeMap;
@@ -99,8 +100,13 @@ impl<'a> Reader<'a> {
     pub(super) fn unit_of_cell(&self, text: &str, item: &Item<'_, 'a>, column: &Column, scope: &Scope) -> Option<UnitMatch> {
         let own = (!text.is_empty()).then(|| self.lexicon.unit_of(text)).flatten();
         let row = item.unit.clone();
-        // 萬人 in the cell, 人 in the row: the cell's. A percent sign in a row of persons is the cell's too.
-        own.or(row).or_else(|| column.unit.clone()).or_else(|| scope.unit.clone())
+        // 萬人 in the cell, 人 in the row: the cell's. A percent sign in a row of persons is the cell's too. Where columns name measures, a
+        // unit in a column's head is nearer than the row's, which is that of the other columns.
+        let by_column = column.unit.clone().filter(|u| {
+            let other = row.as_ref().is_some_and(|r| r.class != u.class);
+            scope.columns_name && other && self.lexicon.name(&column.words, "", Some(u)).is_some_and(|n| n.specific > 0)
+        });
+        own.or(by_column).or(row).or_else(|| column.unit.clone()).or_else(|| scope.unit.clone())
     }
 
     /// Measure and dimensions of a cell; the scope that its row leaves for the rows below goes to `scoped`.
@@ -123,8 +129,13 @@ impl<'a> Reader<'a> {
         };
         let context = scope.heads.join("\n");
         let total = self.lexicon.is_bare_total(label);
-        let row_dims = self.dims_of_label(label, scope, column, year_label);
-        let by_label = self.lexicon.name(label, &context, unit).filter(|_| !year_label && !total);
+        let mut row_dims = self.dims_of_label(label, scope, column, year_label);
+        // Who is counted, in brackets (employees, contractors), names nothing beside words that do.
+        let bare = without_who(label, self.lexicon);
+        let by_label = bare
+            .and_then(|bare| self.lexicon.name(bare, &context, unit).filter(|n| n.specific > 0))
+            .or_else(|| self.lexicon.name(label, &context, unit))
+            .filter(|_| !year_label && !total);
         let strong = by_label.as_ref().is_some_and(|n| self.is_strong(n, label, scope, &row_dims));
         // 廢紙 and 包裝物 among wastes are kinds of waste, not paper used or packaging.
         let among_waste = scope.base.as_deref().or(scope.heading_base.as_deref()).is_some_and(|b| b.starts_with("waste_"));
@@ -143,7 +154,7 @@ impl<'a> Reader<'a> {
         // The total of rows that each named a measure of their own is that of their heading.
         let leading =
             if total && scope.rows_since > 1 { scope.heading_base.as_ref().or(scope.base.as_ref()) } else { scope.base.as_ref() };
-        let (measure, confidence, reason) = if strong {
+        let (mut measure, confidence, reason) = if strong {
             let named =
                 self.lexicon.name(&own, &context, unit).filter(|_| !column.words.is_empty()).or_else(|| by_label.clone())?;
             (named.id, Confidence::High, "named by its label")
@@ -152,9 +163,24 @@ impl<'a> Reader<'a> {
         } else if let Some(id) = leading.and_then(|base| self.lexicon.under_unit(base, unit, &own)) {
             (id, Confidence::Medium, "named by the heading above")
         } else {
-            self.by_context(&context, unit, by_label.as_ref())
+            self.by_context(&context, unit, by_label.as_ref(), &row_dims, scope)
         };
-        if strong && let Some(named) = &by_label {
+        // Electricity and fuels in coal equivalents below or before the total are its parts, not amounts of their own.
+        let carrier = by_label
+            .as_ref()
+            .filter(|n| CARRIERS.contains(&n.base.as_str()) && unit.is_some_and(|u| u.class == "coal" && u.denominator.is_none()))
+            .map(|n| n.base.clone())
+            .filter(|_| {
+                let total = |base: &Option<String>| base.as_deref() == Some("energy_total");
+                total(&scope.base) || total(&scope.heading_base) || ["折标", "折合标", "coal"].iter().any(|w| label.contains(w))
+            });
+        if measure == "headcount" && confidence == Confidence::Low && scope.base.is_none() {
+            scoped.base = Some("headcount".into());
+        }
+        if let Some(carrier) = carrier {
+            row_dims.insert("carrier".into(), carrier);
+            measure = "energy_total".into();
+        } else if strong && let Some(named) = &by_label {
             self.extend_scope(named, &measure, &row_dims, label, scope, scoped);
         } else if !value_of_cut
             && scope.base.is_none()
@@ -168,7 +194,10 @@ impl<'a> Reader<'a> {
         for (dimension, value) in &column.dims {
             dims.entry(dimension.clone()).or_insert_with(|| value.clone());
         }
-        if row_dims.is_empty() && !strong && !total && !year_label && !label.is_empty() {
+        // `Employees` and nothing else is no kind of employees.
+        let size: u32 = label.chars().filter(|c| c.is_alphabetic()).map(|c| if c.is_ascii() { 1 } else { 3 }).sum();
+        let whole_name = by_label.as_ref().is_some_and(|n| n.id == measure && n.own >= size);
+        if row_dims.is_empty() && !strong && !whole_name && !total && !year_label && !label.is_empty() {
             let dimension = scope.cut.clone().or_else(|| scope.sibling.clone()).unwrap_or_else(|| "type".into());
             dims.entry(dimension).or_insert_with(|| label::clean(&item.printed));
         } else if row_dims.len() == 1 {
@@ -176,7 +205,15 @@ impl<'a> Reader<'a> {
         } else {
             scoped.sibling = None;
         }
-        let dims = self.settle_dims(dims, &measure, item, column, scope, unit, &own, &context);
+        // A label that is nothing but a value of a cut is a part of the row above it, whatever the measure is usually cut by.
+        let part = row_dims.keys().next().filter(|d| row_dims.len() == 1 && (!strong || *d == "carrier")).cloned();
+        let mut dims = self.settle_dims(dims, &measure, item, column, scope, unit, &own, &context);
+        if let Some(dimension) = part
+            && !dims.contains_key(&dimension)
+        {
+            let value = row_dims.get(&dimension).filter(|_| dimension != "region").cloned();
+            dims.insert(dimension, value.unwrap_or_else(|| label::clean(&item.printed)));
+        }
         Some(Fact {
             measure,
             dims,
@@ -232,12 +269,20 @@ impl<'a> Reader<'a> {
                 region.clone_from(words);
             }
         }
+        if column.named {
+            let cut = ["site", "region"].into_iter().find(|d| known.is_some_and(|m| m.breakdowns.iter().any(|b| b == d)));
+            dims.entry(cut.unwrap_or("site").to_string()).or_insert_with(|| column.words.clone());
+        }
         if measure.ends_with("_intensity") {
             let denominator = unit
                 .and_then(|u| u.denominator.clone())
                 .or_else(|| self.lexicon.denominator_in(own))
                 .or_else(|| self.lexicon.denominator_in(context));
             dims.extend(denominator.map(|d| ("denominator".to_string(), d)));
+        }
+        let contractors = CONTRACTORS.iter().any(|w| item.label.contains(w));
+        if contractors && SAFETY.contains(&measure) && !item.label.contains("employee") && !item.label.contains("员工") {
+            dims.insert("group".into(), "contractors".into());
         }
         if measure == "energy_direct"
             && !dims.contains_key("fuel")
@@ -247,6 +292,16 @@ impl<'a> Reader<'a> {
         }
         dims
     }
+}
+
+/// What energy comes in, as the lexicon names its amounts.
+const CARRIERS: [&str; 7] = ["electricity", "heat", "gasoline", "diesel", "natural_gas", "towngas", "lpg"];
+
+/// A label without brackets at its end that hold words of people and nothing else.
+fn without_who<'l>(label: &'l str, lexicon: &Lexicon) -> Option<&'l str> {
+    let (head, inside) = label.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let only_who = lexicon.dimensions(inside).is_empty() && lexicon.name(inside, "", None).is_some_and(|n| n.specific == 0);
+    only_who.then_some(head.trim_end())
 }
 
 fn approx_of(cell: &RowCell) -> Option<crate::fact::Approx> {

@@ -59,10 +59,18 @@ impl<'a> Reader<'a> {
             }
             label_cells = rest.to_vec();
         }
-        let own = label_cells.first().map_or(String::new(), |c| c.text().to_string());
-        let own_printed = label_cells.first().map_or("", |c| &row.line.text[c.start..c.end]).to_string();
+        let mut own = label_cells.first().map_or(String::new(), |c| c.text().to_string());
+        let mut own_printed = label_cells.first().map_or("", |c| &row.line.text[c.start..c.end]).to_string();
+        if !row.columns
+            && unit.is_none()
+            && let Some((end, found)) = label::trailing_unit(&own_printed, columns.units_in_labels, self.lexicon)
+        {
+            own_printed = own_printed[..end].trim_end().to_string();
+            own = crate::fold::fold_text(&own_printed);
+            unit = Some(found);
+        }
         let (label, printed) = self.join_pending(&own, &own_printed, scope, pending, row);
-        let label = label::without_code(&label).to_string();
+        let label = label::without_scope_note(label::without_code(&label));
         let mut values: Vec<_> = Vec::new();
         let (cells, aligned) = (&row.cells, columns.aligned && row.columns);
         for (i, cell) in cells.iter().enumerate().skip(first_value) {

@@ -32,6 +32,8 @@ impl Reader<'_> {
         context: &str,
         unit: Option<&UnitMatch>,
         named: Option<&Named>,
+        row_dims: &BTreeMap<String, String>,
+        scope: &Scope,
     ) -> (String, Confidence, &'static str) {
         if let Some(n) = named {
             return (n.id.clone(), Confidence::Medium, "named by its label");
@@ -43,7 +45,15 @@ impl Reader<'_> {
         }
         // A table without a title is about what the sentence before it speaks of.
         if let Some(n) = self.lexicon.name(&self.lead, "", unit).filter(|n| n.specific > 0 && unit.is_some()) {
-            return (n.id, Confidence::Low, "named by the sentence before the table");
+            // A list of regions below a sentence about assessments is of the suppliers themselves.
+            let regions = n.base == "suppliers_assessed" && scope.cut.as_deref() == Some("region");
+            let id = if regions { "suppliers".to_string() } else { n.id };
+            return (id, Confidence::Low, "named by the sentence before the table");
+        }
+        // Nothing but full-time and part-time: people who are employed.
+        let counts = unit.is_none_or(|u| matches!(u.class.as_str(), "people" | "count"));
+        if counts && row_dims.contains_key("employment") {
+            return ("headcount".into(), Confidence::Low, "cut by type of employment");
         }
         ("other".into(), Confidence::Low, "no word names its measure")
     }
@@ -79,7 +89,12 @@ impl Reader<'_> {
             {
                 dims.insert((*dimension).to_string(), tail.to_string());
             }
-            if dims.is_empty() && scope.sibling.as_deref() == Some("region") && self.lexicon.name(tail, "", None).is_none() {
+            let total = self.lexicon.is_bare_total(tail);
+            if dims.is_empty()
+                && !total
+                && scope.sibling.as_deref() == Some("region")
+                && self.lexicon.name(tail, "", None).is_none()
+            {
                 dims.insert("region".into(), tail.to_string());
             }
         }
@@ -87,13 +102,28 @@ impl Reader<'_> {
             // A place in a label is its region only where regions are listed, or where it is the whole label.
             let region = dimension == "region";
             let whole = label.chars().count() <= value.chars().count() + 4;
-            if region && !(scope.cut.as_deref() == Some("region") || whole) {
+            if region && !(scope.cut.as_deref() == Some("region") || whole || self.is_set_in(label, &value)) {
                 continue;
             }
+            // `(Shanxi Province)` is more than `province`.
+            let value = if region { in_brackets(label, &value).unwrap_or(value) } else { value };
             // Under a cut a value of another dimension only describes: 全職 under a list of functions.
             dims.entry(dimension.to_string()).or_insert(value);
         }
         dims
+    }
+
+    /// Whether a place in a label says whose value it is: `Suppliers in Hong Kong`, `Turnover rate (Shanxi Province)`, 香港僱員流失比率; of
+    /// measures that are cut by region.
+    fn is_set_in(&self, label: &str, place: &str) -> bool {
+        let Some(at) = label.find(place) else { return false };
+        let (before, after) = (label[..at].trim_end(), label[at + place.len()..].trim_start());
+        let apart = before.ends_with(" in") && after.is_empty()
+            || before.ends_with(['(', '-', ':']) && after.trim_matches([')', ' ']).is_empty()
+            || before.is_empty() && !place.is_ascii() && !label.is_ascii()
+            || in_brackets(label, place).is_some();
+        let by_region = |id: &str| self.catalogue.measure(id).is_some_and(|m| m.breakdowns.iter().any(|b| b == "region"));
+        apart && self.lexicon.name(label, "", None).is_some_and(|n| by_region(&n.base))
     }
 
     /// A row that names its measure leads the rows below it, unless it is one value of a cut under way.
@@ -116,7 +146,9 @@ impl Reader<'_> {
             if scope.base.as_deref() != Some(&named.base) {
                 scoped.rows_since = scope.rows_since + 1;
             }
-            scoped.base = Some(named.base.clone());
+            // Below an average stand averages, not parts of the total that the same words may name.
+            let average = measure.ends_with("_avg") && self.lexicon.measure_words(measure).is_some();
+            scoped.base = Some(if average { measure.to_string() } else { named.base.clone() });
             scoped.cut = None;
             scoped.fixed.clear();
             if let [one] = self.lexicon.announced(label).as_slice() {
@@ -128,4 +160,11 @@ impl Reader<'_> {
             scoped.base = Some(named.base.clone());
         }
     }
+}
+
+/// The words in a label's last brackets, where they hold a place and end the label.
+fn in_brackets(label: &str, place: &str) -> Option<String> {
+    let (_, inside) = label.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let words = inside.trim();
+    (words.contains(place) && words.chars().count() <= place.chars().count() + 16).then(|| words.to_string())
 }

@@ -123,6 +123,10 @@ impl<'a> Reader<'a> {
                     }
                     at += 1;
                 }
+                Kind::Data if is_marked_heading(&rows[at..], &columns) => {
+                    pending.push(row);
+                    at += 1;
+                }
                 Kind::Data | Kind::Values => {
                     if let Some(header) = self.worded_header(row, &columns, &scope, &pending) {
                         self.lines.extend(pending.iter().rev().take(2).map(|line| line.line.number));
@@ -238,6 +242,7 @@ impl<'a> Reader<'a> {
             }
         }
         header.fill_spans();
+        header.mark_names(self.lexicon);
         let same = *columns == header
             || columns.is_empty() && self.last.as_ref().is_some_and(|(c, line)| *c == header && rows[0].line.number - line < 40);
         self.enter_table(&header, scope, pending, &rows[0], same);
@@ -326,6 +331,10 @@ impl<'a> Reader<'a> {
 
     /// A row of values, with those of the lines below that belong to it: how many rows were taken.
     fn read_item(&mut self, rows: &[Row<'a>], columns: &Columns, scope: &mut Scope, pending: &mut Vec<&Row<'a>>) -> usize {
+        // Values alone where a table begins have no label, but by chance one further above.
+        if columns.is_empty() && rows[0].kind == Kind::Values && pending.is_empty() && scope.heads.is_empty() {
+            return 1;
+        }
         let inherited;
         let columns = if columns.is_empty() {
             match &self.last {
@@ -351,4 +360,14 @@ impl<'a> Reader<'a> {
         self.emit(&item, columns, scope);
         taken.max(1)
     }
+}
+
+/// `New hires 5` above rows of three values each: a heading with the mark of a note.
+fn is_marked_heading(rows: &[Row<'_>], columns: &Columns) -> bool {
+    let [row, next, ..] = rows else { return false };
+    let values = |row: &Row<'_>| row.cells.iter().filter(|c| c.is_value()).count();
+    let wanted = columns.value_columns().len();
+    let mark = row.cells.last().is_some_and(|c| c.text().len() <= 2 && c.text().bytes().all(|b| b.is_ascii_digit()));
+    let words = row.cells.first().is_some_and(|c| !c.is_value() && !c.is_empty());
+    !row.columns && words && mark && wanted > 1 && values(row) == 1 && next.kind == Kind::Data && values(next) == wanted
 }

@@ -46,6 +46,14 @@ pub(super) fn parts_before_total(facts: &mut [Fact]) {
             run.push(i);
         }
     }
+    // What one year proves holds for the same rows of the other years, whose sum may be misprinted.
+    let row = |f: &Fact| match f.source {
+        Source::Table { table, row, .. } => Some((table, row, f.dims.clone())),
+        Source::Prose { .. } => None,
+    };
+    let proved: BTreeMap<_, _> = changes.iter().filter_map(|(i, m)| Some((row(&facts[*i])?, m.clone()))).collect();
+    let others = facts.iter().enumerate().filter_map(|(i, f)| Some((i, proved.get(&row(f)?)?.clone())));
+    changes.extend(others.collect::<Vec<_>>());
     for (i, measure) in changes {
         if facts[i].dims.contains_key("type") {
             facts[i].measure = measure;
