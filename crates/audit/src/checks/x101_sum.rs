@@ -164,7 +164,9 @@ fn mismatch(
     let total = totals.iter().copied().find(|t| table(*t) == table(cut.parts[0])).unwrap_or(totals[0]);
     let (sum, whole) = (view.sum(cut)?, view.value_like(total, cut.parts[0])?);
     let above = sum.low.zip(whole.high).is_some_and(|(s, w)| s > w);
-    if far_apart(view, &cut.parts, total) {
+    // Regions and the provinces within them: each level adds up, and together they are the total over again.
+    let over_again = |times: Decimal| sum.overlaps(whole.times(Interval::exact(times)));
+    if far_apart(view, &cut.parts, total) || cut.parts.len() > 3 && over_again(Decimal::TWO) {
         return None;
     }
     let severity = severity(view, cut, total, above, sibling_fits(view, cut, cuts, fitting))?;

@@ -207,8 +207,10 @@ fn severity(view: &View<'_>, a: &Fact, b: &Fact, gap: Decimal) -> Option<Severit
     let slip = transposed || near && view.adds_up(a);
     let alike = low.checked_mul(Decimal::TWO).is_some_and(|twice| twice > high);
     let both_tables = a.in_table() && b.in_table() && bare_label(&a.label) == bare_label(&b.label);
+    // A thousand or ten thousand times: a scale in a heading, most likely, that the report prints and the reading lost.
+    let scaled = low.checked_mul(Decimal::ONE_THOUSAND).is_some_and(|scaled| high >= scaled);
     match (slip || denied, sure) {
-        (true, true) if !approximate => Some(Severity::Error),
+        (true, true) if !approximate && (!scaled || low.is_zero()) => Some(Severity::Error),
         (true, _) => Some(Severity::Warning),
         (false, true) if both_tables => Some(Severity::Warning),
         // Amounts of the text that are not half or twice those of the table are of something else.

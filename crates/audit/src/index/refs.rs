@@ -210,7 +210,8 @@ fn take(piece: &str, titles: &Titles, words: &Words, answer: &mut Answer) {
     }
     // `Paragraph 14, Quantitative` is the provision's own name, come here from a narrow column.
     let own_name = |word: &String| {
-        word.len() > 3 && folded.strip_prefix(word.as_str()).is_some_and(|r| r.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+        word.len() > 3
+            && folded.strip_prefix(word.as_str()).is_some_and(|r| r.trim_start().starts_with(|c: char| c.is_ascii_digit()))
     };
     if words.paragraph.iter().any(own_name) {
         return remark(piece, answer);
@@ -266,7 +267,9 @@ fn exhibits_at(piece: &str, words: &Words) -> Option<usize> {
         let parts = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty());
         // `7`, `F98`, `3a`: at most one letter beside the digits.
         parts.clone().next().is_some()
-            && parts.clone().all(|p| p.bytes().filter(u8::is_ascii_alphabetic).count() <= 1 && p.bytes().any(|b| b.is_ascii_digit()))
+            && parts
+                .clone()
+                .all(|p| p.bytes().filter(u8::is_ascii_alphabetic).count() <= 1 && p.bytes().any(|b| b.is_ascii_digit()))
             && !folded.contains(|c: char| !c.is_ascii() && c.is_alphanumeric())
     };
     let begins = |at: &usize| {

@@ -159,8 +159,29 @@ fn leans(sentence: &Sentence<'_>, number: &Numeral, clause: usize) -> bool {
     let aside = sentence.clauses[clause].aside;
     let dated = aside && sentence.years.iter().any(|y| y.end <= number.start && number.start - y.end <= 6);
     let latin = [
-        "of which", "of whom", "of them", "of those", "of the", "of these", "in ", "came", "were", "was", "are ", "had ", "have ", "replied", "from ",
-        "proved", "men", "women", "fall", "worked", "left", "that matter", "stood out",
+        "of which",
+        "of whom",
+        "of them",
+        "of those",
+        "of the",
+        "of these",
+        "in ",
+        "came",
+        "were",
+        "was",
+        "are ",
+        "had ",
+        "have ",
+        "replied",
+        "from ",
+        "proved",
+        "men",
+        "women",
+        "fall",
+        "worked",
+        "left",
+        "that matter",
+        "stood out",
     ];
     let all = ["of the ", "of our ", "of its ", "net "].iter().any(|w| head.ends_with(w));
     let verb = latin.iter().any(|w| after.starts_with(w)) && head.ends_with(' ') && !all;
