@@ -34,7 +34,12 @@ const LONG_LINE: usize = 24;
 const LONGEST: usize = 4_000;
 
 /// The sentences of running text, in order.
-pub(super) fn sentences(case: &Case<'_>) -> Vec<Sentence> {
+pub(super) fn sentences<'c>(case: &'c Case<'_>) -> &'c [Sentence] {
+    case.shared.sentences(case)
+}
+
+/// Reads them, for [`super::Shared`].
+pub(super) fn read_sentences(case: &Case<'_>) -> Vec<Sentence> {
     let mut all = Vec::new();
     let mut open = Sentence { text: String::new(), starts: Vec::new() };
     let mut goes_on = false;

@@ -41,7 +41,7 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
                 .or_else(|| listed_before(&sentence.text, &said, words))
                 .or_else(|| listed_after_en(&sentence.text, &said, words));
             if let Some(list) = list {
-                findings.extend(judge(check, &view, &sentence, &said, &list));
+                findings.extend(judge(check, &view, sentence, &said, &list));
             }
         }
     }

@@ -311,28 +311,32 @@ impl Judge<'_> {
         let printed = code.to_lowercase();
         let denials = &self.denials;
         let breach: Vec<&str> = self.rules.words_in(list("breach")).collect();
-        let target = limbs.iter().any(|l| l.asks == Asks::Target);
+        let with_target = limbs.iter().any(|l| l.asks == Asks::Target);
         let only_targets = limbs.first().is_some_and(|l| l.asks == Asks::Target);
+        let (target, not_set, reasons) = (list("target"), list("not_set"), list("reason"));
+        let (nil, no_policy) = (list("not_applicable"), list("no_policy"));
         let (mut found, mut not_applicable) = (Vec::new(), false);
         for (at, unit) in self.body.units.iter().enumerate() {
             let own = &self.body.own[at];
-            let speaks = own.meets(&words.subject);
-            let named = self.body.coded[at] && unit.text.contains(&printed);
-            if (speaks || named) && own.meets(list("not_applicable")) {
+            if !(own.meets(&words.subject) || self.body.coded[at] && unit.text.contains(&printed)) {
+                continue;
+            }
+            if own.meets(nil) {
                 not_applicable = true;
                 found.push(at);
                 continue;
             }
-            let reason = match target {
+            let reason = || match with_target {
                 true => {
-                    own.meets(list("target")) && (own.meets(list("not_set")) || denies(&unit.text, &self.goals, denials, &["违"]))
-                        || only_targets && own.meets(list("target")) && own.meets(list("reason"))
+                    own.meets(target)
+                        && (own.meets(not_set)
+                            || denies(&unit.text, &self.goals, denials, &["违"])
+                            || only_targets && own.meets(reasons))
                 }
-                false => own.meets(list("reason")),
+                false => own.meets(reasons),
             };
             let denied = || words.zero_explains && denies(&unit.text, &words.subject_words, denials, &breach);
-            let no_policy = || code.ends_with("-general") && own.meets(list("no_policy"));
-            if (speaks || named) && (reason || denied() || no_policy()) {
+            if reason() || denied() || code.ends_with("-general") && own.meets(no_policy) {
                 found.push(at);
             }
         }

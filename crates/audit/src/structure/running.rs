@@ -6,6 +6,7 @@
 
 use super::View;
 use super::words::Words;
+use memchr::memmem;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Longest running head in characters.
@@ -53,6 +54,10 @@ struct Head {
 
 fn head_of(view: &View<'_>, names: &[String], words: &Words) -> Option<Head> {
     if view.key.is_empty() || view.chars > LONGEST_HEAD || view.line.text.contains('\t') {
+        return None;
+    }
+    // Most lines hold no title at all.
+    if !words.titles_any.is_match(&view.key) && !names.iter().any(|n| memmem::find(view.key.as_bytes(), n.as_bytes()).is_some()) {
         return None;
     }
     let mut rest = view.key.clone();

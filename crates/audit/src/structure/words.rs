@@ -52,6 +52,8 @@ struct LanguageFile {
 pub(super) struct Words {
     /// Titles of reports as keys (letters and digits only), longest first.
     pub titles: Vec<String>,
+    /// Whether one of them stands in a key.
+    pub titles_any: AhoCorasick,
     /// Titles of reports in folded text.
     pub title_finder: AhoCorasick,
     pub fillers: Vec<String>,
@@ -104,13 +106,14 @@ impl Words {
     }
 
     fn of(file: File) -> Self {
-        let language = file.language;
+        let (language, titles) = (file.language, keys(&file.report_titles));
         // What both scripts share tells nothing.
         let simplified: HashSet<char> = language.simplified.chars().collect();
         let traditional: HashSet<char> = language.traditional.chars().collect();
         let shared: HashSet<char> = simplified.intersection(&traditional).copied().collect();
         Self {
-            titles: keys(&file.report_titles),
+            titles_any: AhoCorasick::new(&titles).expect("a list of words makes a finder"),
+            titles,
             title_finder: finder(&file.report_titles),
             fillers: keys(&file.fillers),
             contents_titles: keys(&file.contents_titles).into_iter().collect(),
