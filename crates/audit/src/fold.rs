@@ -92,40 +92,48 @@ fn fold_char(c: char, table: &[u16]) -> Option<char> {
     }
 }
 
-/// Folds a text, and tells for each character kept where it stands, and how many bytes it folds to.
-fn fold_into(text: &str, out: &mut String, mut kept: impl FnMut(usize, usize)) {
+/// Folds a text, and tells of what is kept where it stands, how many bytes it folds to, and by how much a byte of these is further on in the
+/// original than the one before: 1 in a run of characters of one byte, 0 within a character.
+fn fold_into(text: &str, out: &mut String, mut kept: impl FnMut(usize, usize, usize)) {
     let table = table();
     let mut before = '\n';
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        // A raised 2 or 3 belongs to a unit only after m, km, cm; elsewhere it is the mark of a note.
-        if matches!(c, '²' | '³') && !matches!(before, 'm' | '米' | '尺') {
-            continue;
+    let mut at = 0;
+    loop {
+        // In a run of ASCII only capitals change, and only spaces depend on what is beside them.
+        let run = text.as_bytes()[at..].iter().take_while(|b| b.is_ascii() && **b != b' ').count();
+        if run > 0 {
+            let start = out.len();
+            out.push_str(&text[at..at + run]);
+            out[start..].make_ascii_lowercase();
+            kept(at, run, 1);
+            at += run;
+            before = char::from(out.as_bytes()[out.len() - 1]);
         }
-        let Some(to) = fold_char(c, table) else { continue };
-        if to == ' ' {
+        let mut chars = text[at..].chars();
+        let Some(c) = chars.next() else { break };
+        let end = at + c.len_utf8();
+        // A raised 2 or 3 belongs to a unit only after m, km, cm; elsewhere it is the mark of a note.
+        let note = matches!(c, '²' | '³') && !matches!(before, 'm' | '米' | '尺');
+        if let Some(to) = fold_char(c, table).filter(|_| !note) {
             // Spaces between two characters of a script without spaces, and repeated ones, are an artefact of extraction.
-            let next = chars.as_str().chars().next();
-            let next_is_space = next.is_some_and(|n| fold_char(n, table) == Some(' '));
-            if next_is_space || (is_cjk(before) && next.is_some_and(is_cjk)) {
-                continue;
+            let next = || chars.clone().next();
+            let needless = to == ' '
+                && next().is_some_and(|n| fold_char(n, table) == Some(' ') || is_cjk(before) && is_cjk(n));
+            if !needless {
+                out.push(to);
+                kept(at, to.len_utf8(), 0);
+                before = to;
             }
         }
-        out.push(to);
-        kept(at, to.len_utf8());
-        before = to;
+        at = end;
     }
 }
 
 /// Folds a text.
 pub fn fold(text: &str) -> Folded {
     let mut folded = Folded { text: String::with_capacity(text.len()), at: Vec::with_capacity(text.len() + 1) };
-    let Folded { text: out, at: ats } = &mut folded;
-    fold_into(text, out, |at, bytes| {
-        for _ in 0..bytes {
-            ats.push(at as u32);
-        }
-    });
+    let Folded { text: out, at } = &mut folded;
+    fold_into(text, out, |from, bytes, step| at.extend((0..bytes).map(|byte| (from + byte * step) as u32)));
     folded.at.push(text.len() as u32);
     folded
 }
@@ -133,7 +141,7 @@ pub fn fold(text: &str) -> Folded {
 /// The folded text alone.
 pub fn fold_text(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    fold_into(text, &mut folded, |_, _| {});
+    fold_into(text, &mut folded, |_, _, _| {});
     folded
 }
 

@@ -18,6 +18,7 @@ pub mod number;
 pub mod output;
 pub mod pages;
 pub mod read;
+mod search;
 pub mod structure;
 #[cfg(test)]
 mod testing;

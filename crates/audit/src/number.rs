@@ -4,6 +4,7 @@
 //! digits, `1,23` is never guessed at. Not here: units, and whether a number is a fact. Why: tables and running text share one reading.
 
 use crate::fact::Approx;
+use crate::search::without_tails;
 use heng_model::Decimal;
 
 /// A number in folded text.
@@ -109,14 +110,26 @@ pub fn numerals(text: &str) -> Vec<Numeral> {
             let (numeral, next) = ascii(text, at);
             found.extend(numeral);
             at = next;
-        } else if let Some((numeral, next)) = worded(text, at) {
+        } else if (bytes[at] >= 0x80 || ENGLISH_FIRSTS.contains(&bytes[at]))
+            && let Some((numeral, next)) = worded(text, at)
+        {
             found.extend(numeral);
             at = next;
         } else {
-            at += text[at..].chars().next().map_or(1, char::len_utf8);
+            at += char_bytes(bytes[at]);
         }
     }
     found
+}
+
+/// Bytes of the character that begins with a byte.
+fn char_bytes(first: u8) -> usize {
+    match first {
+        0xF0.. => 4,
+        0xE0.. => 3,
+        0xC0.. => 2,
+        _ => 1,
+    }
 }
 
 /// A run of digits from `at`, and where to go on.
@@ -327,10 +340,13 @@ const ENGLISH: &[(&str, u32)] = &[
     ("zero", 0),
 ];
 
+/// First letters of [`ENGLISH`].
+const ENGLISH_FIRSTS: &[u8] = b"otfsenz";
+
 /// A number in English words from `at`: `three`, `twenty`.
 fn english(text: &str, at: usize) -> Option<(Option<Numeral>, usize)> {
     let bytes = text.as_bytes();
-    if !matches!(bytes[at], b'o' | b't' | b'f' | b's' | b'e' | b'n' | b'z')
+    if !ENGLISH_FIRSTS.contains(&bytes[at])
         || at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'-')
     {
         return None;
@@ -393,11 +409,8 @@ pub fn read_cell(folded: &str) -> CellValue {
     if ZERO_WORDS.contains(&text) {
         return CellValue::Zero;
     }
-    let bare = text
-        .trim_end_matches(|c: char| c == ')' || c.is_ascii_digit())
-        .trim_end_matches("(附注")
-        .trim_end_matches("(note ")
-        .trim_end_matches("(注");
+    let bare = text.trim_end_matches(|c: char| c == ')' || c.is_ascii_digit());
+    let bare = ["(附注", "(note ", "(注"].into_iter().fold(bare, without_tails);
     if NOT_APPLICABLE.contains(&text) || bare.len() > 3 && NOT_APPLICABLE.contains(&bare.trim()) {
         return CellValue::NotApplicable;
     }

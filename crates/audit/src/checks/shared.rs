@@ -7,7 +7,9 @@ use super::Case;
 use super::prose::{Sentence, read_sentences};
 use super::view::spell;
 use crate::fact::Fact;
+use crate::fold::fold_text;
 use crate::index::bare_title;
+use crate::interval::Interval;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
@@ -22,6 +24,8 @@ pub(super) type ByMeasure = BTreeMap<String, BTreeMap<i32, Vec<usize>>>;
 pub struct Shared {
     by_measure: OnceCell<ByMeasure>,
     by_dims: OnceCell<HashMap<String, Vec<usize>>>,
+    values: OnceCell<Vec<Interval>>,
+    lines: OnceCell<Vec<String>>,
     sentences: OnceCell<Vec<Sentence>>,
     section_titles: OnceCell<Vec<String>>,
     line_titles: OnceCell<HashMap<String, Vec<usize>>>,
@@ -58,6 +62,16 @@ impl Shared {
             }
             all
         })
+    }
+
+    /// What each fact stands for, in its own unit.
+    pub(super) fn values(&self, facts: &[Fact]) -> &[Interval] {
+        self.values.get_or_init(|| facts.iter().map(Interval::of_fact).collect())
+    }
+
+    /// The folded text of each line.
+    pub(super) fn lines(&self, case: &Case<'_>) -> &[String] {
+        self.lines.get_or_init(|| case.document.lines.iter().map(|l| fold_text(&l.text)).collect())
     }
 
     /// The sentences of running text, in order.

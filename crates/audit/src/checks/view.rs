@@ -23,6 +23,7 @@ pub(super) struct View<'a> {
     /// Its facts.
     pub facts: &'a [Fact],
     by: &'a ByMeasure,
+    values: &'a [Interval],
 }
 
 /// Facts that cut one measure of one year by one dimension, printed one after the other.
@@ -43,7 +44,7 @@ pub(super) struct Cut<'a> {
 impl<'a> View<'a> {
     /// The facts of a case, sorted.
     pub fn new(case: &'a Case<'a>) -> Self {
-        Self { case, facts: case.facts, by: case.shared.by_measure(case.facts) }
+        Self { case, facts: case.facts, by: case.shared.by_measure(case.facts), values: case.shared.values(case.facts) }
     }
 
     /// Facts of a measure and year, in the order of the report.
@@ -83,7 +84,7 @@ impl<'a> View<'a> {
 
     /// What a fact stands for, in its own unit.
     pub fn value(&self, fact: usize) -> Interval {
-        Interval::of_fact(&self.facts[fact])
+        self.values[fact]
     }
 
     /// What a fact stands for in the unit of another one; `None` where the units do not convert.

@@ -4,7 +4,7 @@
 
 use super::list::{WordList, stands_alone};
 use crate::fold::fold_text;
-use memchr::memmem;
+use crate::search;
 use serde::Deserialize;
 use std::sync::OnceLock;
 
@@ -115,7 +115,7 @@ impl Words {
 /// Where a word stands in a folded text at or after a byte: a word of letters only between word boundaries.
 pub(super) fn find(text: &str, word: &str, from: usize) -> Option<usize> {
     let mut at = from;
-    while let Some(found) = memmem::find(text.get(at..)?.as_bytes(), word.as_bytes()) {
+    while let Some(found) = search::find(text.get(at..)?, word) {
         let start = at + found;
         at = start + word.len();
         if stands_alone(text, start, at) {

@@ -6,6 +6,7 @@
 use super::body::Unit;
 use super::rules::{Bits, LimbRule, Pattern, Rules};
 use crate::fact::Fact;
+use crate::search::places;
 use heng_packs::Answer;
 
 /// The sentences with their words.
@@ -166,7 +167,7 @@ pub(super) fn denies(text: &str, things: &[String], denials: &[&str], breach: &[
             return false;
         }
         things.iter().any(|thing| {
-            clause.match_indices(thing.as_str()).any(|(at, _)| {
+            places(clause, thing).any(|at| {
                 let before: String =
                     clause[..at].chars().rev().take(DENIAL_CHARS).collect::<Vec<_>>().into_iter().rev().collect();
                 let after: String = clause[at + thing.len()..].chars().take(DENIAL_CHARS).collect();
@@ -180,5 +181,5 @@ pub(super) fn denies(text: &str, things: &[String], denials: &[&str], breach: &[
 
 fn word_in(text: &str, word: &str) -> bool {
     let latin = word.starts_with(|c: char| c.is_ascii_alphabetic());
-    text.match_indices(word).any(|(at, _)| !latin || !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
+    places(text, word).any(|at| !latin || !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
 }

@@ -4,6 +4,7 @@
 //! (the model's units).
 
 use crate::fold::fold_text;
+use crate::search::without_tails;
 use heng_model::Decimal;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -227,7 +228,7 @@ impl UnitTable {
         while let Some(rest) = LEADS.iter().find_map(|lead| body.strip_prefix(lead)) {
             body = rest.trim_start();
         }
-        let body = body.trim_end_matches([')', ']', ' ', ';', ',', '.']).trim_end_matches("计算").trim_end_matches('计');
+        let body = without_tails(body.trim_end_matches([')', ']', ' ', ';', ',', '.']), "计算").trim_end_matches('计');
         if body.is_empty() || body.chars().count() > 60 {
             return None;
         }

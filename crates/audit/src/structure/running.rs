@@ -6,7 +6,6 @@
 
 use super::View;
 use super::words::Words;
-use memchr::memmem;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Longest running head in characters.
@@ -57,7 +56,7 @@ fn head_of(view: &View<'_>, names: &[String], words: &Words) -> Option<Head> {
         return None;
     }
     // Most lines hold no title at all.
-    if !words.titles_any.is_match(&view.key) && !names.iter().any(|n| memmem::find(view.key.as_bytes(), n.as_bytes()).is_some()) {
+    if !words.titles_any.is_match(&view.key) && !names.iter().any(|n| view.key.contains(n.as_str())) {
         return None;
     }
     let mut rest = view.key.clone();

@@ -31,7 +31,7 @@ pub(super) fn years_in(text: &str) -> Vec<i32> {
             at = after_short_year(text, at, end);
         } else if let Some(run) = chinese_run(&text[at..]) {
             if run.chars().count() == 4
-                && let Some(year) = read_chinese(&run).filter(|y| (2000..2100).contains(y))
+                && let Some(year) = read_chinese(run).filter(|y| (2000..2100).contains(y))
             {
                 found.push(year as i32);
             }
@@ -43,9 +43,10 @@ pub(super) fn years_in(text: &str) -> Vec<i32> {
     found
 }
 
-fn chinese_run(text: &str) -> Option<String> {
-    let run: String = text.chars().take_while(|c| "零一二三四五六七八九".contains(*c)).collect();
-    (!run.is_empty()).then_some(run)
+fn chinese_run(text: &str) -> Option<&str> {
+    let digit = |c: &char| matches!(c, '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九');
+    let end: usize = text.chars().take_while(digit).map(char::len_utf8).sum();
+    (end > 0).then_some(&text[..end])
 }
 
 fn digits(text: &str, start: usize, end: usize) -> Option<i32> {
