@@ -110,22 +110,29 @@ fn fold_into(text: &str, out: &mut String, mut kept: impl FnMut(usize, usize, us
             before = char::from(out.as_bytes()[out.len() - 1]);
         }
         let mut chars = text[at..].chars();
-        let Some(c) = chars.next() else { break };
-        let end = at + c.len_utf8();
-        // A raised 2 or 3 belongs to a unit only after m, km, cm; elsewhere it is the mark of a note.
-        let note = matches!(c, '²' | '³') && !matches!(before, 'm' | '米' | '尺');
-        if let Some(to) = fold_char(c, table).filter(|_| !note) {
-            // Spaces between two characters of a script without spaces, and repeated ones, are an artefact of extraction.
-            let next = || chars.clone().next();
-            let needless = to == ' '
-                && next().is_some_and(|n| fold_char(n, table) == Some(' ') || is_cjk(before) && is_cjk(n));
-            if !needless {
-                out.push(to);
-                kept(at, to.len_utf8(), 0);
-                before = to;
+        if chars.as_str().is_empty() {
+            break;
+        }
+        while let Some(c) = chars.next() {
+            let end = text.len() - chars.as_str().len();
+            // A raised 2 or 3 belongs to a unit only after m, km, cm; elsewhere it is the mark of a note.
+            let note = matches!(c, '²' | '³') && !matches!(before, 'm' | '米' | '尺');
+            if let Some(to) = fold_char(c, table).filter(|_| !note) {
+                // Spaces between two characters of a script without spaces, and repeated ones, are an artefact of extraction.
+                let next = || chars.clone().next();
+                let needless = to == ' '
+                    && next().is_some_and(|n| fold_char(n, table) == Some(' ') || is_cjk(before) && is_cjk(n));
+                if !needless {
+                    out.push(to);
+                    kept(at, to.len_utf8(), 0);
+                    before = to;
+                }
+            }
+            at = end;
+            if chars.as_str().as_bytes().first().is_some_and(|b| b.is_ascii() && *b != b' ') {
+                break;
             }
         }
-        at = end;
     }
 }
 

@@ -8,6 +8,7 @@ use super::rules::{Bits, LimbRule, Pattern, Rules};
 use crate::fact::Fact;
 use crate::search::places;
 use heng_packs::Answer;
+use std::collections::HashMap;
 
 /// The sentences with their words.
 pub(super) struct Body {
@@ -80,6 +81,18 @@ impl Body {
     }
 }
 
+/// Positions of facts by measure, in the order of the report.
+pub(super) type ByMeasure<'a> = HashMap<&'a str, Vec<usize>>;
+
+/// The facts by measure.
+pub(super) fn by_measure(facts: &[Fact]) -> ByMeasure<'_> {
+    let mut by = ByMeasure::new();
+    for (i, fact) in facts.iter().enumerate() {
+        by.entry(fact.measure.as_str()).or_default().push(i);
+    }
+    by
+}
+
 /// Whether a fact is of the reporting year.
 fn in_year(fact: &Fact, year: i32) -> bool {
     year == 0 || fact.year == year || fact.year == 0
@@ -90,11 +103,11 @@ fn is_total(fact: &Fact) -> bool {
 }
 
 /// The facts that answer a measure limb, or none.
-pub(super) fn facts_for(answer: &Answer, facts: &[Fact], year: i32) -> Vec<usize> {
+pub(super) fn facts_for(answer: &Answer, facts: &[Fact], by_measure: &ByMeasure<'_>, year: i32) -> Vec<usize> {
     let Answer::Measure { measures, all, breakdown, parts, years } = answer else { return Vec::new() };
     let of = |measure: &String| -> Vec<usize> {
-        let these = facts.iter().enumerate().filter(|(_, f)| f.measure == *measure);
-        these.filter(|(_, f)| in_year(f, year) || *years > 1).map(|(i, _)| i).collect()
+        let these = by_measure.get(measure.as_str()).into_iter().flatten().copied();
+        these.filter(|i| in_year(&facts[*i], year) || *years > 1).collect()
     };
     let found: Vec<Vec<usize>> = measures.iter().map(of).collect();
     if *all && found.iter().any(Vec::is_empty) {
