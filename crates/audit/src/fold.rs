@@ -27,6 +27,10 @@ impl Folded {
     }
 }
 
+/// In the table of [`table`]: the character is dropped. No character has this code.
+const DROPPED: u16 = 0xD800;
+
+/// What each character of the basic plane folds to.
 fn table() -> &'static [u16] {
     static TABLE: OnceLock<Vec<u16>> = OnceLock::new();
     TABLE.get_or_init(|| {
@@ -39,6 +43,12 @@ fn table() -> &'static [u16] {
                 table[from as usize] = to;
             }
         }
+        // Signs come before the characters of the list.
+        for (code, to) in (0..=u16::MAX).zip(table.iter_mut()) {
+            if let Some(sign) = char::from_u32(u32::from(code)).and_then(fold_sign) {
+                *to = sign.and_then(|c| u16::try_from(c as u32).ok()).unwrap_or(DROPPED);
+            }
+        }
         table
     })
 }
@@ -49,17 +59,17 @@ pub fn is_cjk(c: char) -> bool {
         || matches!(c, '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' | '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF60}')
 }
 
-/// What one character folds to; `None` drops it.
-fn fold_char(c: char) -> Option<char> {
-    Some(match c {
+/// What a letter, sign or space of any script folds to, if the list of characters does not say: `Some(None)` drops it.
+fn fold_sign(c: char) -> Option<Option<char>> {
+    Some(Some(match c {
         'A'..='Z' => c.to_ascii_lowercase(),
         '\0'..='\x7f' => c,
         // Note marks glued to words and numbers; ² and ³ of units are kept by the caller.
-        '\u{B9}' | '\u{2070}'..='\u{207F}' | '\u{2460}'..='\u{2473}' | '†' | '‡' | '§' | '¶' => return None,
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}' => return None,
+        '\u{B9}' | '\u{2070}'..='\u{207F}' | '\u{2460}'..='\u{2473}' | '†' | '‡' | '§' | '¶' => return Some(None),
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}' => return Some(None),
         '²' => '2',
         '³' => '3',
-        '\u{2080}'..='\u{2089}' => char::from_digit(c as u32 - 0x2080, 10)?,
+        '\u{2080}'..='\u{2089}' => return Some(char::from_digit(c as u32 - 0x2080, 10)),
         '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => ' ',
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => '-',
         '‘' | '’' | '＇' | 'ʹ' | '′' => '\'',
@@ -68,48 +78,78 @@ fn fold_char(c: char) -> Option<char> {
         '≧' | '⩾' => '≥',
         '≦' | '⩽' => '≤',
         '㎡' => '㎡',
-        '\u{FF01}'..='\u{FF5E}' => {
-            let narrow = char::from_u32(c as u32 - 0xFEE0)?;
-            narrow.to_ascii_lowercase()
+        '\u{FF01}'..='\u{FF5E}' => return Some(char::from_u32(c as u32 - 0xFEE0).map(|narrow| narrow.to_ascii_lowercase())),
+        _ => return None,
+    }))
+}
+
+/// What one character folds to; `None` drops it.
+fn fold_char(c: char, table: &[u16]) -> Option<char> {
+    match table.get(c as usize) {
+        None => Some(c),
+        Some(&DROPPED) => None,
+        Some(to) => Some(char::from_u32(u32::from(*to)).unwrap_or(c)),
+    }
+}
+
+/// Folds a text, and tells of what is kept where it stands, how many bytes it folds to, and by how much a byte of these is further on in the
+/// original than the one before: 1 in a run of characters of one byte, 0 within a character.
+fn fold_into(text: &str, out: &mut String, mut kept: impl FnMut(usize, usize, usize)) {
+    let table = table();
+    let mut before = '\n';
+    let mut at = 0;
+    loop {
+        // In a run of ASCII only capitals change, and only spaces depend on what is beside them.
+        let run = text.as_bytes()[at..].iter().take_while(|b| b.is_ascii() && **b != b' ').count();
+        if run > 0 {
+            let start = out.len();
+            out.push_str(&text[at..at + run]);
+            out[start..].make_ascii_lowercase();
+            kept(at, run, 1);
+            at += run;
+            before = char::from(out.as_bytes()[out.len() - 1]);
         }
-        _ => match u16::try_from(c as u32) {
-            Ok(code) => char::from_u32(u32::from(table()[code as usize])).unwrap_or(c),
-            Err(_) => c,
-        },
-    })
+        let mut chars = text[at..].chars();
+        if chars.as_str().is_empty() {
+            break;
+        }
+        while let Some(c) = chars.next() {
+            let end = text.len() - chars.as_str().len();
+            // A raised 2 or 3 belongs to a unit only after m, km, cm; elsewhere it is the mark of a note.
+            let note = matches!(c, '²' | '³') && !matches!(before, 'm' | '米' | '尺');
+            if let Some(to) = fold_char(c, table).filter(|_| !note) {
+                // Spaces between two characters of a script without spaces, and repeated ones, are an artefact of extraction.
+                let next = || chars.clone().next();
+                let needless =
+                    to == ' ' && next().is_some_and(|n| fold_char(n, table) == Some(' ') || is_cjk(before) && is_cjk(n));
+                if !needless {
+                    out.push(to);
+                    kept(at, to.len_utf8(), 0);
+                    before = to;
+                }
+            }
+            at = end;
+            if chars.as_str().as_bytes().first().is_some_and(|b| b.is_ascii() && *b != b' ') {
+                break;
+            }
+        }
+    }
 }
 
 /// Folds a text.
 pub fn fold(text: &str) -> Folded {
     let mut folded = Folded { text: String::with_capacity(text.len()), at: Vec::with_capacity(text.len() + 1) };
-    let mut before = '\n';
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        // A raised 2 or 3 belongs to a unit only after m, km, cm; elsewhere it is the mark of a note.
-        if matches!(c, '²' | '³') && !matches!(before, 'm' | '米' | '尺') {
-            continue;
-        }
-        let Some(to) = fold_char(c) else { continue };
-        if to == ' ' {
-            // Spaces between two characters of a script without spaces, and repeated ones, are an artefact of extraction.
-            let next = chars.peek().map(|(_, n)| *n);
-            let next_is_space = next.is_some_and(|n| fold_char(n) == Some(' '));
-            if next_is_space || (is_cjk(before) && next.is_some_and(is_cjk)) {
-                continue;
-            }
-        }
-        let start = folded.text.len();
-        folded.text.push(to);
-        folded.at.extend(std::iter::repeat_n(at as u32, folded.text.len() - start));
-        before = to;
-    }
+    let Folded { text: out, at } = &mut folded;
+    fold_into(text, out, |from, bytes, step| at.extend((0..bytes).map(|byte| (from + byte * step) as u32)));
     folded.at.push(text.len() as u32);
     folded
 }
 
 /// The folded text alone.
 pub fn fold_text(text: &str) -> String {
-    fold(text).text
+    let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded, |_, _, _| {});
+    folded
 }
 
 #[cfg(test)]
@@ -138,8 +178,8 @@ mod tests {
     #[test]
     fn folding_twice_changes_nothing() {
         let every: String = (0u32..0x10000).filter_map(char::from_u32).collect();
-        let once: String = every.chars().filter_map(fold_char).collect();
-        let twice: String = once.chars().filter_map(fold_char).collect();
+        let once: String = every.chars().filter_map(|c| fold_char(c, table())).collect();
+        let twice: String = once.chars().filter_map(|c| fold_char(c, table())).collect();
         assert_eq!(once, twice);
     }
 }

@@ -18,6 +18,7 @@ pub mod number;
 pub mod output;
 pub mod pages;
 pub mod read;
+mod search;
 pub mod structure;
 #[cfg(test)]
 mod testing;
@@ -86,8 +87,14 @@ pub fn audit(document: Document, setup: &Setup<'_>) -> Audit {
     let facts = facts::read_facts(&document, &structure, &index, setup);
     let coverage = coverage::judge(&document, &structure, &index, &facts, setup);
     index.judge(&coverage);
-    let case =
-        checks::Case { document: &document, structure: &structure, index: &index, facts: &facts, coverage: &coverage, setup };
-    let findings = checks::run(&case);
+    let findings = checks::run(&checks::Case {
+        document: &document,
+        structure: &structure,
+        index: &index,
+        facts: &facts,
+        coverage: &coverage,
+        setup,
+        shared: checks::Shared::default(),
+    });
     Audit { document, structure, index, facts, findings, coverage }
 }

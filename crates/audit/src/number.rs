@@ -4,7 +4,9 @@
 //! digits, `1,23` is never guessed at. Not here: units, and whether a number is a fact. Why: tables and running text share one reading.
 
 use crate::fact::Approx;
+use crate::search::{find, without_tails};
 use heng_model::Decimal;
+use std::borrow::Cow;
 
 /// A number in folded text.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,22 +103,40 @@ const ABOUT_AFTER: &[&str] = &["左右", "上下"];
 
 /// Every number of a folded text, in order.
 pub fn numerals(text: &str) -> Vec<Numeral> {
+    each_numeral(text).collect()
+}
+
+/// The same one after another, for who needs the first alone.
+fn each_numeral(text: &str) -> impl Iterator<Item = Numeral> {
     let bytes = text.as_bytes();
-    let mut found = Vec::new();
     let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at].is_ascii_digit() {
-            let (numeral, next) = ascii(text, at);
-            found.extend(numeral);
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let found = if bytes[at].is_ascii_digit() {
+                Some(ascii(text, at))
+            } else if bytes[at] >= 0x80 || ENGLISH_FIRSTS.contains(&bytes[at]) {
+                worded(text, at)
+            } else {
+                None
+            };
+            let (numeral, next) = found.unwrap_or_else(|| (None, at + char_bytes(bytes[at])));
             at = next;
-        } else if let Some((numeral, next)) = worded(text, at) {
-            found.extend(numeral);
-            at = next;
-        } else {
-            at += text[at..].chars().next().map_or(1, char::len_utf8);
+            if numeral.is_some() {
+                return numeral;
+            }
         }
+        None
+    })
+}
+
+/// Bytes of the character that begins with a byte.
+fn char_bytes(first: u8) -> usize {
+    match first {
+        0xF0.. => 4,
+        0xE0.. => 3,
+        0xC0.. => 2,
+        _ => 1,
     }
-    found
 }
 
 /// A run of digits from `at`, and where to go on.
@@ -327,12 +347,13 @@ const ENGLISH: &[(&str, u32)] = &[
     ("zero", 0),
 ];
 
+/// First letters of [`ENGLISH`].
+const ENGLISH_FIRSTS: &[u8] = b"otfsenz";
+
 /// A number in English words from `at`: `three`, `twenty`.
 fn english(text: &str, at: usize) -> Option<(Option<Numeral>, usize)> {
     let bytes = text.as_bytes();
-    if !matches!(bytes[at], b'o' | b't' | b'f' | b's' | b'e' | b'n' | b'z')
-        || at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'-')
-    {
+    if !ENGLISH_FIRSTS.contains(&bytes[at]) || at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'-') {
         return None;
     }
     let (word, value) = ENGLISH.iter().find(|(word, _)| text[at..].starts_with(word))?;
@@ -393,11 +414,8 @@ pub fn read_cell(folded: &str) -> CellValue {
     if ZERO_WORDS.contains(&text) {
         return CellValue::Zero;
     }
-    let bare = text
-        .trim_end_matches(|c: char| c == ')' || c.is_ascii_digit())
-        .trim_end_matches("(附注")
-        .trim_end_matches("(note ")
-        .trim_end_matches("(注");
+    let bare = text.trim_end_matches(|c: char| c == ')' || c.is_ascii_digit());
+    let bare = ["(附注", "(note ", "(注"].into_iter().fold(bare, without_tails);
     if NOT_APPLICABLE.contains(&text) || bare.len() > 3 && NOT_APPLICABLE.contains(&bare.trim()) {
         return CellValue::NotApplicable;
     }
@@ -412,12 +430,11 @@ fn read_number_cell(text: &str) -> Option<CellValue> {
             && rest.chars().count() <= 3
     });
     let (body, negative) = match inner {
-        Some((inside, rest)) => (format!("{inside}{rest}"), true),
-        None => (text.to_string(), false),
+        Some((inside, rest)) => (Cow::Owned(format!("{inside}{rest}")), true),
+        None => (Cow::Borrowed(text), false),
     };
-    let body = body.as_str();
-    let mut all = numerals(body).into_iter();
-    let mut numeral = all.next()?;
+    let body = body.as_ref();
+    let mut numeral = each_numeral(body).next()?;
     let head = body[..numeral.start].trim();
     let currencies = [
         "hk$",
@@ -456,7 +473,7 @@ fn read_number_cell(text: &str) -> Option<CellValue> {
     // A mark of a note after the number: 12.3(1), 12.3*, 12.3 (note 2).
     let mut tail = body[numeral.end..].trim().trim_end_matches(['*', '#', '^', '△', '+']).trim().to_string();
     for opener in ["(note", "(附注", "(注", "(备注", "[note", "(1)", "(2)", "(3)", "(4)", "(5)", "[1]", "[2]", "[3]"] {
-        if let Some(at) = tail.find(opener) {
+        if let Some(at) = find(&tail, opener) {
             tail.truncate(at);
         }
     }

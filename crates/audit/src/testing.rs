@@ -126,6 +126,7 @@ impl Report {
             facts: &self.facts,
             coverage: &coverage,
             setup: &setup,
+            shared: crate::checks::Shared::default(),
         };
         checks.iter().flat_map(|check| (check.run)(&case, check)).collect()
     }

@@ -76,6 +76,7 @@ fn score(dir: &Path) -> (usize, usize, usize) {
         facts: &facts,
         coverage: &coverage,
         setup: &setup,
+        shared: checks::Shared::default(),
     };
     let findings = checks::run(&case);
     let gold: Vec<Value> = rows(&dir.join("index.jsonl")).into_iter().filter(|r| r["listed"] == true).collect();

@@ -109,9 +109,11 @@ pub(super) fn resolve<'a>(case: &Case<'a>, reference: &str) -> Vec<Named<'a>> {
 
 fn resolve_title<'a>(case: &Case<'a>, reference: &str, folded: &str) -> Named<'a> {
     let sections = &case.structure.sections;
+    let titles = case.shared.section_titles(case);
+    let with_titles = || sections.iter().zip(titles);
     let bare = bare_title(reference);
     let (number, _) = section_number(folded);
-    let titled = |bare: &str| sections.iter().filter(|s| bare_title(&s.title) == bare).max_by_key(|s| s.found);
+    let titled = |bare: &str| with_titles().filter(|(_, t)| *t == bare).map(|(s, _)| s).max_by_key(|s| s.found);
     if let Some(section) = titled(&bare) {
         return Named::Section(section);
     }
@@ -121,36 +123,33 @@ fn resolve_title<'a>(case: &Case<'a>, reference: &str, folded: &str) -> Named<'a
     if let Some(section) = parts.iter().rev().filter(|_| parts.len() > 1).find_map(|p| titled(&bare_title(p))) {
         return Named::Section(section);
     }
-    let whole_in = |s: &&Section| {
-        let title = bare_title(&s.title);
-        let (short, long) = if title.len() < bare.len() { (&title, &bare) } else { (&bare, &title) };
-        short.chars().count() >= 4 && long.contains(short.as_str()) && short.len() * 10 >= long.len() * 6
+    let whole_in = |(_, title): &(&Section, &String)| {
+        let (short, long) = if title.len() < bare.len() { (*title, &bare) } else { (&bare, *title) };
+        short.len() * 10 >= long.len() * 6 && short.chars().count() >= 4 && long.contains(short.as_str())
     };
-    if let Some(section) = sections.iter().find(whole_in) {
+    if let Some((section, _)) = with_titles().find(whole_in) {
         return Named::Section(section);
     }
-    let line = case.document.lines.iter().find(|l| {
-        !case.index.covers(l.number) && l.text.len() <= reference.len() * 3 + 40 && !l.is_blank() && bare_title(&l.text) == bare
-    });
+    let lines = case.shared.lines_titled(case, &bare).iter().map(|at| &case.document.lines[*at]);
+    let line = lines.into_iter().find(|l| l.text.len() <= reference.len() * 3 + 40);
     if let Some(line) = line.filter(|_| bare.chars().count() >= 2) {
         return Named::Line(line.number);
     }
-    let appendix = |s: &&Section| {
-        bare_title(&s.title).starts_with(bare.as_str()) && (bare.starts_with('附') || bare.starts_with("appendix"))
+    let appendix = |(_, title): &(&Section, &String)| {
+        title.starts_with(bare.as_str()) && (bare.starts_with('附') || bare.starts_with("appendix"))
     };
-    if let Some(section) = sections.iter().find(appendix) {
+    if let Some((section, _)) = with_titles().find(appendix) {
         return Named::Section(section);
     }
-    let same_number = sections.iter().find(|s| !number.is_empty() && s.number.trim_matches('.') == number);
+    let same_number = with_titles().find(|(s, _)| !number.is_empty() && s.number.trim_matches('.') == number);
     // A misread character is no wrong title.
-    let misread = |s: &&Section| {
-        let title = bare_title(&s.title);
+    let misread = |(_, title): &(&Section, &String)| {
         title.chars().count() == bare.chars().count() && title.chars().zip(bare.chars()).filter(|(a, b)| a != b).count() <= 1
     };
-    if let Some(section) = same_number.filter(misread) {
+    if let Some((section, _)) = same_number.filter(misread) {
         return Named::Section(section);
     }
-    let near = sections.iter().map(|s| (alike_percent(&bare, &bare_title(&s.title)), s)).max_by_key(|(alike, _)| *alike);
+    let near = with_titles().map(|(s, title)| (alike_percent(&bare, title), s)).max_by_key(|(alike, _)| *alike);
     let near = near.filter(|(alike, _)| *alike >= NEAR_PERCENT).map(|(_, s)| s);
-    Named::Nothing(near.or(same_number))
+    Named::Nothing(near.or(same_number.map(|(s, _)| s)))
 }

@@ -72,7 +72,7 @@ pub(super) fn changes(sentence: &Sentence, year: i32) -> Vec<Change> {
             Some(base) if base < year => (year, Some(Base::Year(base))),
             _ => years(segment, text, year, words),
         };
-        let plan = words.plans.iter().any(|w| find(text, w, 0).is_some());
+        let plan = words.plans.is_in(text);
         let values = values(text, (from, start), stop);
         found.push(Change { subject: (from, start), at: start, rises, percent, year, base, values, plan });
         // Words without a number do not end the subject of one that has: "reduced use of paper fell by 3 %".
@@ -87,13 +87,7 @@ pub(super) fn changes(sentence: &Sentence, year: i32) -> Vec<Change> {
 fn verbs(text: &str, words: &ChangeWords) -> Vec<(usize, usize, bool)> {
     let mut all = Vec::new();
     for (list, rises) in [(&words.rise, true), (&words.fall, false)] {
-        for word in list {
-            let mut from = 0;
-            while let Some(start) = find(text, word, from) {
-                all.push((start, start + word.len(), rises));
-                from = start + word.len();
-            }
-        }
+        all.extend(list.places(text).map(|(start, end)| (start, end, rises)));
     }
     all.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
     all.dedup_by(|b, a| b.0 < a.1);
@@ -173,11 +167,10 @@ fn years(segment: &str, sentence: &str, report: i32, words: &ChangeWords) -> (i3
         _ => report,
     };
     let before: Vec<i32> = named.iter().copied().filter(|y| *y < current).collect();
-    let says = |list: &[String], text: &str| list.iter().any(|w| find(text, w, 0).is_some());
     let base = match before.as_slice() {
         [one] => Some(Base::Year(*one)),
-        [] if says(&words.earlier, segment) => Some(Base::Earlier),
-        [] if says(&words.prior, segment) || says(&words.prior, sentence) => Some(Base::Year(current - 1)),
+        [] if words.earlier.is_in(segment) => Some(Base::Earlier),
+        [] if words.prior.is_in(segment) || words.prior.is_in(sentence) => Some(Base::Year(current - 1)),
         _ => None,
     };
     (current, base)
@@ -272,7 +265,7 @@ fn in_brackets(said: &str) -> Option<(Decimal, Decimal)> {
     let open = said[..close].rfind('(')?;
     let tail = said[close + 1..].trim_matches([' ', ',', '，']);
     let inside = &said[open + 1..close];
-    let prior = !named_years(inside).is_empty() || Words::embedded().change.prior.iter().any(|w| find(inside, w, 0).is_some());
+    let prior = !named_years(inside).is_empty() || Words::embedded().change.prior.is_in(inside);
     if tail.chars().count() > 3 || !prior {
         return None;
     }
@@ -324,7 +317,7 @@ mod tests {
             let view = crate::checks::view::View::new(case);
             let mut all = Vec::new();
             for sentence in sentences(case) {
-                for c in changes(&sentence, 2023) {
+                for c in changes(sentence, 2023) {
                     let measure = measure_in(&sentence.text[c.subject.0..c.subject.1]).map_or("?", |m| m.0);
                     let percent = c.percent.map_or(String::new(), |p| format!(" {}{}", if p.about { "~" } else { "" }, p.value));
                     let base = c.base.map_or("-".to_string(), |b| format!("{b:?}"));

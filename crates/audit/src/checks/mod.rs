@@ -6,9 +6,11 @@
 mod answers;
 mod changes;
 mod laws;
+mod list;
 mod prose;
 mod ratios;
 mod rows;
+mod shared;
 #[cfg(test)]
 mod testing;
 mod view;
@@ -59,6 +61,7 @@ use crate::finding::Finding;
 use crate::index::Index;
 use crate::structure::Structure;
 use heng_model::Severity;
+pub use shared::Shared;
 
 /// A report with all that was read from it.
 pub struct Case<'a> {
@@ -74,6 +77,8 @@ pub struct Case<'a> {
     pub coverage: &'a Coverage,
     /// The data.
     pub setup: &'a Setup<'a>,
+    /// What checks make of it for each other.
+    pub shared: Shared,
 }
 
 /// A check.

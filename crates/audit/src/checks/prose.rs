@@ -4,7 +4,7 @@
 //! broken over lines is put together again. Not here: what a sentence says.
 
 use super::Case;
-use crate::fold::{fold, fold_text, is_cjk};
+use crate::fold::{fold, is_cjk};
 
 /// A sentence, folded.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,17 +56,22 @@ const LONG_LINE: usize = 24;
 const LONGEST: usize = 4_000;
 
 /// The sentences of running text, in order.
-pub(super) fn sentences(case: &Case<'_>) -> Vec<Sentence> {
+pub(super) fn sentences<'c>(case: &'c Case<'_>) -> &'c [Sentence] {
+    case.shared.sentences(case)
+}
+
+/// Reads them, for [`super::Shared`].
+pub(super) fn read_sentences(case: &Case<'_>) -> Vec<Sentence> {
     let mut all = Vec::new();
     let mut open = Sentence { text: String::new(), starts: Vec::new() };
     let mut goes_on = false;
-    for line in &case.document.lines {
+    for (line, folded) in case.document.lines.iter().zip(case.shared.lines(case)) {
         if case.structure.is_running(line.number) {
             continue;
         }
         let is_text = line.cells.len() == 1 && line.table.is_none() && !line.is_blank() && !case.index.covers(line.number);
-        let text = if is_text { fold_text(&line.text) } else { String::new() };
-        if !goes_on || !is_text || begins_anew(&text) {
+        let text = if is_text { folded.as_str() } else { "" };
+        if !goes_on || !is_text || begins_anew(text) {
             close(&mut open, &mut all);
         }
         goes_on = is_text && text.chars().count() >= LONG_LINE && open.text.len() < LONGEST;
@@ -204,6 +209,7 @@ pub(super) fn small_number(text: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fold::fold_text;
 
     #[test]
     fn sentences_over_lines() {

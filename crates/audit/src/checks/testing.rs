@@ -1,6 +1,6 @@
 //! Runs one check on a document, for tests.
 
-use super::{Case, Check};
+use super::{Case, Check, Shared};
 use crate::finding::Finding;
 use crate::structure::Structure;
 use crate::{Coverage, Document, Fact, Index, Setup};
@@ -17,7 +17,8 @@ pub(super) fn findings(check: &Check, document: &Document, year: i32) -> Vec<Fin
 pub(super) fn findings_on(check: &Check, document: &Document, structure: &Structure, facts: &[Fact]) -> Vec<Finding> {
     let setup = setup();
     let (index, coverage) = (Index::default(), Coverage::default());
-    (check.run)(&Case { document, structure, index: &index, facts, coverage: &coverage, setup: &setup }, check)
+    let shared = Shared::default();
+    (check.run)(&Case { document, structure, index: &index, facts, coverage: &coverage, setup: &setup, shared }, check)
 }
 
 fn setup() -> Setup<'static> {

@@ -3,6 +3,7 @@
 //! In: a [`Case`]. Out: [`View`], [`Cut`], [`Draft`]. Invariant: a cut holds facts of one measure, year and context whose places follow each
 //! other and whose values of one dimension differ; a place that reads two ways is in none. Not here: what a number proves (the checks).
 
+use super::shared::ByMeasure;
 use super::words::Words;
 use super::{Case, Check};
 use crate::fact::{Confidence, Fact, Source};
@@ -10,13 +11,10 @@ use crate::finding::Finding;
 use crate::fold::fold_text;
 use crate::interval::Interval;
 use heng_model::{Decimal, LocalText, MeasureKind, Severity, Unit, format_decimal};
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines between two neighbours of one cut: blank lines, a heading and a page's furniture fit in between.
 const NEAR_LINES: u32 = 10;
-/// Occurrences of one figure that are looked at: no report prints one more often.
-const PRINTS: usize = 100;
 /// Dimensions that say what kind of value it is, and cut no population.
 const NO_CUT: [&str; 10] =
     ["denominator", "bound", "baseline_year", "target_year", "horizon", "period", "status", "target", "method", "basis"];
@@ -26,9 +24,8 @@ pub(super) struct View<'a> {
     pub case: &'a Case<'a>,
     /// Its facts.
     pub facts: &'a [Fact],
-    by: BTreeMap<&'a str, BTreeMap<i32, Vec<usize>>>,
-    /// The same by dimensions, spelled out; made when first asked for.
-    by_dims: OnceCell<BTreeMap<String, Vec<usize>>>,
+    by: &'a ByMeasure,
+    values: &'a [Interval],
 }
 
 /// Facts that cut one measure of one year by one dimension, printed one after the other.
@@ -49,11 +46,7 @@ pub(super) struct Cut<'a> {
 impl<'a> View<'a> {
     /// The facts of a case, sorted.
     pub fn new(case: &'a Case<'a>) -> Self {
-        let mut by: BTreeMap<&str, BTreeMap<i32, Vec<usize>>> = BTreeMap::new();
-        for (i, fact) in case.facts.iter().enumerate() {
-            by.entry(fact.measure.as_str()).or_default().entry(fact.year).or_default().push(i);
-        }
-        Self { case, facts: case.facts, by, by_dims: OnceCell::new() }
+        Self { case, facts: case.facts, by: case.shared.by_measure(case.facts), values: case.shared.values(case.facts) }
     }
 
     /// Facts of a measure and year, in the order of the report.
@@ -61,19 +54,9 @@ impl<'a> View<'a> {
         self.by.get(measure).and_then(|years| years.get(&year)).map_or(&[], Vec::as_slice)
     }
 
-    /// Facts of a measure and year whose dimensions are exactly these, the first [`PRINTS`] of them.
+    /// Facts of a measure and year whose dimensions are exactly these, the first hundred of them.
     pub fn with(&self, measure: &str, year: i32, dims: &[(&str, &str)]) -> Vec<usize> {
-        let by_dims = self.by_dims.get_or_init(|| {
-            let mut all: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-            for (i, fact) in self.facts.iter().enumerate() {
-                let dims = fact.dims.iter().map(|(k, v)| (k.as_str(), v.as_str()));
-                let same = all.entry(spell(&fact.measure, fact.year, dims)).or_default();
-                if same.len() < PRINTS {
-                    same.push(i);
-                }
-            }
-            all
-        });
+        let by_dims = self.case.shared.by_dims(self.facts);
         by_dims.get(&spell(measure, year, dims.iter().copied())).cloned().unwrap_or_default()
     }
 
@@ -84,7 +67,7 @@ impl<'a> View<'a> {
 
     /// Measures with their years, in order.
     pub fn series(&self) -> impl Iterator<Item = (&'a str, i32, &[usize])> {
-        self.by.iter().flat_map(|(measure, years)| years.iter().map(|(year, facts)| (*measure, *year, facts.as_slice())))
+        self.by.iter().flat_map(|(measure, years)| years.iter().map(|(year, facts)| (measure.as_str(), *year, facts.as_slice())))
     }
 
     /// The year the report is about: as stated, or the latest year that has many facts.
@@ -103,17 +86,19 @@ impl<'a> View<'a> {
 
     /// What a fact stands for, in its own unit.
     pub fn value(&self, fact: usize) -> Interval {
-        Interval::of_fact(&self.facts[fact])
+        self.values[fact]
     }
 
     /// What a fact stands for in the unit of another one; `None` where the units do not convert.
     pub fn value_like(&self, fact: usize, like: usize) -> Option<Interval> {
         let (from, to) = (&self.facts[fact].unit, &self.facts[like].unit);
         let same_measure = self.facts[fact].measure == self.facts[like].measure;
-        let numerator = |unit: &'_ str| unit.split('/').next().unwrap_or_default().to_string();
         // "hours" and "hours per person" of one average are one unit, the second half left out.
-        let half_said = from.contains('/') != to.contains('/') && numerator(from) == numerator(to);
-        if from == to || same_measure && half_said {
+        let half_said = || {
+            let (one, other) = (from.split_once('/'), to.split_once('/'));
+            one.is_some() != other.is_some() && one.map_or(from.as_str(), |o| o.0) == other.map_or(to.as_str(), |o| o.0)
+        };
+        if from == to || same_measure && half_said() {
             return Some(self.value(fact));
         }
         self.value_in(fact, to)
@@ -381,7 +366,7 @@ fn age_span(text: &str) -> Option<(i32, i32)> {
 }
 
 /// A figure's key: measure, year and dimensions.
-fn spell<'d>(measure: &str, year: i32, dims: impl Iterator<Item = (&'d str, &'d str)>) -> String {
+pub(super) fn spell<'d>(measure: &str, year: i32, dims: impl Iterator<Item = (&'d str, &'d str)>) -> String {
     let mut key = format!("{measure}\n{year}");
     for (id, value) in dims {
         key.push('\n');

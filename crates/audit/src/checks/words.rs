@@ -2,7 +2,9 @@
 //!
 //! In: the file, built in. Out: [`Words`]. Invariant: every word is folded. Not here: how a claim is read (the checks).
 
+use super::list::{WordList, stands_alone};
 use crate::fold::fold_text;
+use crate::search;
 use serde::Deserialize;
 use std::sync::OnceLock;
 
@@ -11,11 +13,11 @@ use std::sync::OnceLock;
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
     /// What is left over once the named parts are listed.
-    rest: Vec<String>,
+    rest: WordList,
     /// What a row that adds up others is called.
-    pub totals: Vec<String>,
+    pub totals: WordList,
     /// What is taken off a total.
-    pub deductions: Vec<String>,
+    pub deductions: WordList,
     /// Counts said and counted.
     pub count: CountWords,
     /// Changes from year to year.
@@ -32,30 +34,30 @@ pub(super) struct Words {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CountWords {
-    pub classifiers: Vec<String>,
-    pub exact: Vec<String>,
-    pub open: Vec<String>,
-    pub nouns: Vec<String>,
-    pub nouns_en: Vec<String>,
-    pub verbs: Vec<String>,
-    pub verbs_en: Vec<String>,
-    pub ranks: Vec<String>,
+    pub classifiers: WordList,
+    pub exact: WordList,
+    pub open: WordList,
+    pub nouns: WordList,
+    pub nouns_en: WordList,
+    pub verbs: WordList,
+    pub verbs_en: WordList,
+    pub ranks: WordList,
 }
 
 /// Changes from year to year.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChangeWords {
-    pub rise: Vec<String>,
-    pub fall: Vec<String>,
-    pub plain: Vec<String>,
-    pub fillers: Vec<String>,
-    pub approximate: Vec<String>,
-    pub prior: Vec<String>,
-    pub earlier: Vec<String>,
-    pub plans: Vec<String>,
-    pub because: Vec<String>,
-    pub may_pass_100: Vec<String>,
+    pub rise: WordList,
+    pub fall: WordList,
+    pub plain: WordList,
+    pub fillers: WordList,
+    pub approximate: WordList,
+    pub prior: WordList,
+    pub earlier: WordList,
+    pub plans: WordList,
+    pub because: WordList,
+    pub may_pass_100: WordList,
 }
 
 /// Names of one measure.
@@ -63,32 +65,32 @@ pub(super) struct ChangeWords {
 #[serde(deny_unknown_fields)]
 pub(super) struct MeasureWords {
     pub id: String,
-    pub words: Vec<String>,
+    pub words: WordList,
 }
 
 /// Operands of formulas.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FormulaWords {
-    pub turnover: Vec<String>,
-    pub leavers: Vec<String>,
-    pub opening: Vec<String>,
-    pub closing: Vec<String>,
-    pub average: Vec<String>,
+    pub turnover: WordList,
+    pub leavers: WordList,
+    pub opening: WordList,
+    pub closing: WordList,
+    pub average: WordList,
 }
 
 /// Compositions, boundaries, methods.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MethodWords {
-    pub composition: Vec<String>,
+    pub composition: WordList,
     /// The report says itself that parts miss their whole.
-    pub admitted: Vec<String>,
-    pub environment: Vec<String>,
-    pub covers: Vec<String>,
-    pub narrower: Vec<String>,
-    pub whole: Vec<String>,
-    pub method_changed: Vec<String>,
+    pub admitted: WordList,
+    pub environment: WordList,
+    pub covers: WordList,
+    pub narrower: WordList,
+    pub whole: WordList,
+    pub method_changed: WordList,
 }
 
 impl Words {
@@ -102,53 +104,38 @@ impl Words {
     }
 
     /// Whether a folded text holds one of the words.
-    pub fn any(&self, words: &[String], folded: &str) -> bool {
-        words.iter().any(|w| find(folded, w, 0).is_some())
+    pub fn any(&self, words: &WordList, folded: &str) -> bool {
+        words.is_in(folded)
     }
 
     /// Whether a folded label names the rest of all.
     pub fn is_rest(&self, folded: &str) -> bool {
-        self.rest.iter().any(|w| find(folded, w, 0).is_some())
+        self.rest.is_in(folded)
     }
 }
 
 /// Where a word stands in a folded text at or after a byte: a word of letters only between word boundaries.
 pub(super) fn find(text: &str, word: &str, from: usize) -> Option<usize> {
-    let latin = |c: char| c.is_ascii_alphanumeric();
     let mut at = from;
-    while let Some(found) = text.get(at..)?.find(word) {
+    while let Some(found) = search::find(text.get(at..)?, word) {
         let start = at + found;
-        let end = start + word.len();
-        let before = text[..start].chars().next_back().filter(|_| word.starts_with(latin));
-        let after = text[end..].chars().next().filter(|_| word.ends_with(latin));
-        if !before.is_some_and(latin) && !after.is_some_and(latin) {
+        at = start + word.len();
+        if stands_alone(text, start, at) {
             return Some(start);
         }
-        at = end;
     }
     None
 }
 
 /// The last place of any of the words in a folded text: start and end.
-pub(super) fn find_last(text: &str, words: &[String]) -> Option<(usize, usize)> {
-    let mut last: Option<(usize, usize)> = None;
-    for word in words {
-        let mut from = 0;
-        while let Some(start) = find(text, word, from) {
-            let end = start + word.len();
-            // The longer of two words that end together says more.
-            if last.is_none_or(|(s, e)| end > e || end == e && start < s) {
-                last = Some((start, end));
-            }
-            from = end;
-        }
-    }
-    last
+pub(super) fn find_last(text: &str, words: &WordList) -> Option<(usize, usize)> {
+    // The longer of two words that end together says more.
+    words.places(text).max_by_key(|(start, end)| (*end, std::cmp::Reverse(*start)))
 }
 
 /// The longest of the words that a folded text begins with.
 pub(super) fn prefix<'w>(text: &str, words: &'w [String]) -> Option<&'w str> {
-    let fits = words.iter().filter(|w| find(text, w, 0) == Some(0));
+    let fits = words.iter().filter(|w| text.starts_with(w.as_str()) && stands_alone(text, 0, w.len()));
     fits.map(String::as_str).max_by_key(|w| w.len())
 }
 
@@ -217,7 +204,7 @@ mod tests {
             &method.whole,
             &method.method_changed,
         ];
-        for word in lists.into_iter().flatten().chain(words.measure.iter().flat_map(|m| &m.words)) {
+        for word in lists.into_iter().flat_map(|l| l.iter()).chain(words.measure.iter().flat_map(|m| m.words.iter())) {
             assert_eq!(&fold_text(word), word);
         }
         // Measures that facts can have: of the catalogue or of the readers alone.

@@ -41,7 +41,7 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
                 .or_else(|| listed_before(&sentence.text, &said, words))
                 .or_else(|| listed_after_en(&sentence.text, &said, words));
             if let Some(list) = list {
-                findings.extend(judge(check, case, &view, &sentence, &said, &list));
+                findings.extend(judge(check, case, &view, sentence, &said, &list));
             }
         }
     }
@@ -122,13 +122,16 @@ fn said_numbers(text: &str) -> Vec<Said> {
         }
         from = end;
     }
+    let worded = |word: &str| small_number(word).filter(|v| *v > 1);
+    // Few sentences hold a number in English words.
+    let any = text.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word.len() > 2 && worded(word).is_some());
     let mut at = 0;
-    for word in text.split(|c: char| !c.is_ascii_alphabetic()) {
+    for word in text.split(|c: char| !c.is_ascii_alphabetic()).filter(|_| any) {
         // The words' places are found again, since a split gives none.
         let Some(found) = text[at..].find(word).filter(|_| word.len() > 2) else { continue };
         let start = at + found;
         at = start + word.len();
-        if let Some(value) = small_number(word).filter(|v| *v > 1 && !text[at..].starts_with('-')) {
+        if let Some(value) = worded(word).filter(|_| !text[at..].starts_with('-')) {
             all.push(Said { start, end: at, value });
         }
     }

@@ -47,7 +47,7 @@ fn run(case: &Case<'_>, check: &Check) -> Vec<Finding> {
     let texts = sentences(case);
     jumps
         .into_iter()
-        .filter(|(old, now)| far(&view, *old, *now) || !explained(&view, *now, &texts))
+        .filter(|(old, now)| far(&view, *old, *now) || !explained(&view, *now, texts))
         .filter_map(|(old, now)| finding(check, &view, old, now))
         .collect()
 }

@@ -193,7 +193,7 @@ fn leavers(view: &View<'_>, year: i32) -> Option<(Interval, Vec<usize>)> {
 
 /// A boundary of some sites, with intensities over the whole group.
 fn boundary(check: &Check, view: &View<'_>, group_wide: &[usize]) -> Option<Finding> {
-    let statement = sentences(view.case).into_iter().find(narrower)?;
+    let statement = sentences(view.case).iter().find(|s| narrower(s))?;
     let year = view.year();
     let over_all = |i: &&usize| {
         let fact = &view.facts[**i];

@@ -16,7 +16,6 @@ use super::words::Words;
 use super::x201_factor::implied;
 use super::{Case, Check};
 use crate::finding::Finding;
-use crate::fold::fold_text;
 use crate::interval::Interval;
 use heng_model::{Decimal, Severity};
 
@@ -100,7 +99,7 @@ fn compare(check: &Check, view: &View<'_>, year: i32, now: &Quotient, before: &Q
 /// Whether a sentence speaks of changed factors or restated figures.
 fn says_so(case: &Case<'_>) -> bool {
     let words = Words::embedded();
-    case.document.lines.iter().any(|line| words.any(&words.method.method_changed, &fold_text(&line.text)))
+    case.shared.lines(case).iter().any(|line| words.any(&words.method.method_changed, line))
 }
 
 #[cfg(test)]

@@ -6,7 +6,9 @@
 use super::body::Unit;
 use super::rules::{Bits, LimbRule, Pattern, Rules};
 use crate::fact::Fact;
+use crate::search::places;
 use heng_packs::Answer;
+use std::collections::HashMap;
 
 /// The sentences with their words.
 pub(super) struct Body {
@@ -79,6 +81,18 @@ impl Body {
     }
 }
 
+/// Positions of facts by measure, in the order of the report.
+pub(super) type ByMeasure<'a> = HashMap<&'a str, Vec<usize>>;
+
+/// The facts by measure.
+pub(super) fn by_measure(facts: &[Fact]) -> ByMeasure<'_> {
+    let mut by = ByMeasure::new();
+    for (i, fact) in facts.iter().enumerate() {
+        by.entry(fact.measure.as_str()).or_default().push(i);
+    }
+    by
+}
+
 /// Whether a fact is of the reporting year.
 fn in_year(fact: &Fact, year: i32) -> bool {
     year == 0 || fact.year == year || fact.year == 0
@@ -89,11 +103,11 @@ fn is_total(fact: &Fact) -> bool {
 }
 
 /// The facts that answer a measure limb, or none.
-pub(super) fn facts_for(answer: &Answer, facts: &[Fact], year: i32) -> Vec<usize> {
+pub(super) fn facts_for(answer: &Answer, facts: &[Fact], by_measure: &ByMeasure<'_>, year: i32) -> Vec<usize> {
     let Answer::Measure { measures, all, breakdown, parts, years } = answer else { return Vec::new() };
     let of = |measure: &String| -> Vec<usize> {
-        let these = facts.iter().enumerate().filter(|(_, f)| f.measure == *measure);
-        these.filter(|(_, f)| in_year(f, year) || *years > 1).map(|(i, _)| i).collect()
+        let these = by_measure.get(measure.as_str()).into_iter().flatten().copied();
+        these.filter(|i| in_year(&facts[*i], year) || *years > 1).collect()
     };
     let found: Vec<Vec<usize>> = measures.iter().map(of).collect();
     if *all && found.iter().any(Vec::is_empty) {
@@ -166,7 +180,7 @@ pub(super) fn denies(text: &str, things: &[String], denials: &[&str], breach: &[
             return false;
         }
         things.iter().any(|thing| {
-            clause.match_indices(thing.as_str()).any(|(at, _)| {
+            places(clause, thing).any(|at| {
                 let before: String =
                     clause[..at].chars().rev().take(DENIAL_CHARS).collect::<Vec<_>>().into_iter().rev().collect();
                 let after: String = clause[at + thing.len()..].chars().take(DENIAL_CHARS).collect();
@@ -180,5 +194,5 @@ pub(super) fn denies(text: &str, things: &[String], denials: &[&str], breach: &[
 
 fn word_in(text: &str, word: &str) -> bool {
     let latin = word.starts_with(|c: char| c.is_ascii_alphabetic());
-    text.match_indices(word).any(|(at, _)| !latin || !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
+    places(text, word).any(|at| !latin || !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
 }

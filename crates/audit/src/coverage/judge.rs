@@ -5,7 +5,7 @@
 //! report is judged and not only its index: a row can point to a section that says nothing.
 
 use super::body::units;
-use super::evidence::{Body, denies, facts_for, facts_of_any_year, has_number, said};
+use super::evidence::{Body, ByMeasure, by_measure, denies, facts_for, facts_of_any_year, has_number, said};
 use super::rules::{LimbRule, Requirement as Words, Rules};
 use super::{Asks, Coverage, CoverageRow, LimbRow, Outcome};
 use crate::document::Document;
@@ -31,7 +31,8 @@ pub(super) fn judge(
     let goals = rules.words_in(rules.list("goal")).map(str::to_string).collect();
     let units = rules.words_in(rules.list("units")).map(str::to_string).collect();
     let denials = rules.words_in(rules.list("deny")).collect();
-    let judge = Judge { index, facts, pack, rules, body: &body, year: structure.meta.year, goals, units, denials };
+    let by_measure = by_measure(facts);
+    let judge = Judge { index, facts, by_measure, pack, rules, body: &body, year: structure.meta.year, goals, units, denials };
     let mut rows: Vec<CoverageRow> = Vec::new();
     let mut at = 0;
     while at < pack.requirement.len() {
@@ -66,6 +67,7 @@ fn headings(pack: &Pack, rows: &mut [CoverageRow], index: &Index) {
 struct Judge<'a> {
     index: &'a Index,
     facts: &'a [Fact],
+    by_measure: ByMeasure<'a>,
     pack: &'a Pack,
     rules: &'a Rules,
     body: &'a Body,
@@ -175,7 +177,7 @@ impl Judge<'_> {
             return row;
         }
         for answer in limb.answers() {
-            row.facts.extend(facts_for(answer, self.facts, self.year));
+            row.facts.extend(facts_for(answer, self.facts, &self.by_measure, self.year));
         }
         let beside = |f: &usize| {
             let fact = &self.facts[*f];
@@ -298,8 +300,8 @@ impl Judge<'_> {
     /// Whether zeros make the limb needless.
     fn needless(&self, limb: &Limb) -> bool {
         let zeros = |id: &String| {
-            let mut given = self.facts.iter().filter(|f| f.measure == *id).peekable();
-            given.peek().is_none() || given.all(|f| f.value.is_zero())
+            let given = self.by_measure.get(id.as_str()).map_or(&[][..], Vec::as_slice);
+            given.iter().all(|f| self.facts[*f].value.is_zero())
         };
         !limb.unless_zero.is_empty() && limb.unless_zero.iter().all(zeros)
     }
@@ -311,28 +313,32 @@ impl Judge<'_> {
         let printed = code.to_lowercase();
         let denials = &self.denials;
         let breach: Vec<&str> = self.rules.words_in(list("breach")).collect();
-        let target = limbs.iter().any(|l| l.asks == Asks::Target);
+        let with_target = limbs.iter().any(|l| l.asks == Asks::Target);
         let only_targets = limbs.first().is_some_and(|l| l.asks == Asks::Target);
+        let (target, not_set, reasons) = (list("target"), list("not_set"), list("reason"));
+        let (nil, no_policy) = (list("not_applicable"), list("no_policy"));
         let (mut found, mut not_applicable) = (Vec::new(), false);
         for (at, unit) in self.body.units.iter().enumerate() {
             let own = &self.body.own[at];
-            let speaks = own.meets(&words.subject);
-            let named = self.body.coded[at] && unit.text.contains(&printed);
-            if (speaks || named) && own.meets(list("not_applicable")) {
+            if !(own.meets(&words.subject) || self.body.coded[at] && unit.text.contains(&printed)) {
+                continue;
+            }
+            if own.meets(nil) {
                 not_applicable = true;
                 found.push(at);
                 continue;
             }
-            let reason = match target {
+            let reason = || match with_target {
                 true => {
-                    own.meets(list("target")) && (own.meets(list("not_set")) || denies(&unit.text, &self.goals, denials, &["违"]))
-                        || only_targets && own.meets(list("target")) && own.meets(list("reason"))
+                    own.meets(target)
+                        && (own.meets(not_set)
+                            || denies(&unit.text, &self.goals, denials, &["违"])
+                            || only_targets && own.meets(reasons))
                 }
-                false => own.meets(list("reason")),
+                false => own.meets(reasons),
             };
             let denied = || words.zero_explains && denies(&unit.text, &words.subject_words, denials, &breach);
-            let no_policy = || code.ends_with("-general") && own.meets(list("no_policy"));
-            if (speaks || named) && (reason || denied() || no_policy()) {
+            if reason() || denied() || code.ends_with("-general") && own.meets(no_policy) {
                 found.push(at);
             }
         }

@@ -47,6 +47,8 @@ pub(super) type Pattern = Vec<Bits>;
 pub(crate) struct Rules {
     automaton: Option<AhoCorasick>,
     words: Vec<String>,
+    /// Whether a word begins with a letter or digit of ASCII.
+    latin: Vec<bool>,
     lists: BTreeMap<String, Bits>,
     requirements: BTreeMap<String, Requirement>,
     /// Mentions by pack and code.
@@ -223,7 +225,8 @@ impl Rules {
             words[id] = word;
         }
         // Hundreds of short words cannot fail to build; without the automaton no word is found, and nothing is called disclosed.
-        Rules { automaton: AhoCorasick::new(&words).ok(), words, lists, requirements, mentions, probes }
+        let latin = words.iter().map(|w| w.starts_with(|c: char| c.is_ascii_alphanumeric())).collect();
+        Rules { automaton: AhoCorasick::new(&words).ok(), words, latin, lists, requirements, mentions, probes }
     }
 
     /// The words of a folded text.
@@ -231,8 +234,7 @@ impl Rules {
         let mut bits = Bits::default();
         let Some(automaton) = &self.automaton else { return bits };
         for found in automaton.find_overlapping_iter(text) {
-            let latin = self.words[found.pattern().as_usize()].starts_with(|c: char| c.is_ascii_alphanumeric());
-            if !latin || !text[..found.start()].ends_with(|c: char| c.is_ascii_alphanumeric()) {
+            if !self.latin[found.pattern().as_usize()] || !text[..found.start()].ends_with(|c: char| c.is_ascii_alphanumeric()) {
                 bits.set(found.pattern().as_usize());
             }
         }

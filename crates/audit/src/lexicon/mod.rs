@@ -32,10 +32,11 @@ pub struct Lexicon {
     /// What a cut's value word says: (cut, value id or empty for the label itself).
     values: HashMap<WordId, (usize, String)>,
     heads: HashMap<WordId, usize>,
-    totals: Vec<WordId>,
+    totals: HashSet<WordId>,
     intensity: Vec<WordId>,
     average: Vec<WordId>,
-    generic: HashSet<WordId>,
+    /// Whether a word names whoever is counted, by its number.
+    generic: Vec<bool>,
     /// For each word the measures in whose rules it stands.
     of_word: Vec<Vec<u32>>,
     units: UnitTable,
@@ -170,9 +171,11 @@ impl Lexicon {
         }
         let [totals, intensity, average] =
             [cuts.totals, cuts.intensity, cuts.average].map(|l| l.words.iter().map(|w| builder.add(w)).collect::<Vec<_>>());
-        let generic = cuts.generic.words.iter().map(|w| builder.add(w)).collect();
+        let generic_words: Vec<WordId> = cuts.generic.words.iter().map(|w| builder.add(w)).collect();
         let ids = found.iter().enumerate().map(|(i, m)| (m.id.clone(), i)).collect();
         let words = builder.build()?;
+        let mut generic = vec![false; words.len()];
+        generic_words.into_iter().for_each(|w| generic[w as usize] = true);
         let mut of_word = vec![Vec::new(); words.len()];
         for (index, measure) in found.iter().enumerate() {
             for word in measure.rules.iter().flat_map(|r| &r.parts).flat_map(|(part, _)| part) {
@@ -187,7 +190,7 @@ impl Lexicon {
             cuts: list,
             values,
             heads,
-            totals,
+            totals: totals.into_iter().collect(),
             intensity,
             average,
             generic,
@@ -241,16 +244,12 @@ impl Lexicon {
 
     /// `nearest` is where the nearest heading begins in the context: of two headings that name as much, the nearer one speaks.
     fn weights(&self, own: &[Hit], context: &[Hit], nearest: usize) -> Weights {
-        let mut weights = Weights { own: vec![0; self.words.len()], context: vec![0; self.words.len()] };
-        for hit in own {
-            weights.own[hit.word as usize] = self.words.weight(hit.word);
+        let weight = |hit: &Hit| self.words.weight(hit.word);
+        let near = |hit: &Hit| u32::from(hit.start >= nearest && nearest > 0);
+        Weights {
+            own: WordWeights::of(own.iter().map(|hit| (hit.word, weight(hit)))),
+            context: WordWeights::of(context.iter().map(|hit| (hit.word, weight(hit) * SCALE + near(hit)))),
         }
-        for hit in context {
-            let near = u32::from(hit.start >= nearest && nearest > 0);
-            let weight = &mut weights.context[hit.word as usize];
-            *weight = (*weight).max(self.words.weight(hit.word) * SCALE + near);
-        }
-        weights
     }
 
     /// The measures of which a word stands in the label, in the order of the lexicon.
@@ -390,26 +389,51 @@ const FUELS: &[&str] = &["gasoline", "diesel", "natural_gas", "towngas", "lpg"];
 /// Scores are finer than weights of words, so that places can decide between equal words.
 const SCALE: u32 = 4;
 
-/// What each word is worth in a label and in the headings above it, by its number.
+/// What each word is worth in a label and in the headings above it.
 struct Weights {
-    own: Vec<u32>,
-    context: Vec<u32>,
+    own: WordWeights,
+    context: WordWeights,
 }
 
 impl Weights {
     fn own(&self, word: WordId) -> u32 {
-        self.own[word as usize]
+        self.own.get(word)
     }
 
     /// Words of the headings count half.
     fn any(&self, word: WordId) -> u32 {
-        (self.own(word) * 2 * SCALE).max(self.context[word as usize])
+        (self.own(word) * 2 * SCALE).max(self.context.get(word))
+    }
+}
+
+/// The words that were found, each with what it is worth. A label holds few of the thousands there are, and rules ask for all of theirs: a
+/// bit for each of 64 classes of numbers answers most.
+struct WordWeights {
+    classes: u64,
+    /// By number.
+    found: Vec<(WordId, u32)>,
+}
+
+impl WordWeights {
+    fn of(words: impl Iterator<Item = (WordId, u32)>) -> Self {
+        let mut found: Vec<(WordId, u32)> = words.collect();
+        // Of a word found twice, what it is worth where it is worth more.
+        found.sort_unstable_by_key(|(word, weight)| (*word, std::cmp::Reverse(*weight)));
+        found.dedup_by_key(|(word, _)| *word);
+        Self { classes: found.iter().fold(0, |all, (word, _)| all | 1 << (word % 64)), found }
+    }
+
+    fn get(&self, word: WordId) -> u32 {
+        if self.classes & 1 << (word % 64) == 0 {
+            return 0;
+        }
+        self.found.binary_search_by_key(&word, |(w, _)| *w).map_or(0, |at| self.found[at].1)
     }
 }
 
 impl MeasureWords {
     /// The best rule's score, and what of it the label gave.
-    fn score(&self, weights: &Weights, generic: &HashSet<WordId>) -> Option<(u32, u32, u32)> {
+    fn score(&self, weights: &Weights, generic: &[bool]) -> Option<(u32, u32, u32)> {
         if self.not.iter().any(|w| weights.own(*w) > 0) {
             return None;
         }
@@ -446,7 +470,7 @@ impl MeasureWords {
 }
 
 impl Rule {
-    fn score(&self, weights: &Weights, generic: &HashSet<WordId>) -> Option<(u32, u32, u32)> {
+    fn score(&self, weights: &Weights, generic: &[bool]) -> Option<(u32, u32, u32)> {
         if self.not.iter().any(|w| weights.own(*w) > 0) {
             return None;
         }
@@ -459,7 +483,7 @@ impl Rule {
                 .filter(|s| *s > 0)?;
             score += best;
             own += part.iter().map(|w| weights.own(*w)).max().unwrap_or(0);
-            specific += part.iter().filter(|w| !generic.contains(w)).map(|w| weights.own(*w)).max().unwrap_or(0);
+            specific += part.iter().filter(|w| !generic[**w as usize]).map(|w| weights.own(*w)).max().unwrap_or(0);
         }
         (own > 0).then_some((score, own, specific))
     }

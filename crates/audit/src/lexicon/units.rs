@@ -4,8 +4,10 @@
 //! (the model's units).
 
 use crate::fold::fold_text;
+use crate::search::without_tails;
 use heng_model::Decimal;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// A unit found.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,8 +32,8 @@ pub(super) struct UnitTable {
     /// Longest first.
     denominators: Vec<(String, usize)>,
     denominator_rows: Vec<DenominatorRow>,
-    /// First bytes of words, for a quick no.
-    firsts: Vec<bool>,
+    /// Positions of words by their first character.
+    by_first: HashMap<char, Vec<usize>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -130,11 +132,11 @@ impl UnitTable {
             denominators.extend(row.words.iter().map(|w| (fold_text(w), i)));
         }
         denominators.sort_by(|a, b| longest_first(&a.0, &b.0));
-        let mut firsts = vec![false; 256];
-        for (word, _, _) in &words {
-            firsts[word.as_bytes()[0] as usize] = true;
+        let mut by_first: HashMap<char, Vec<usize>> = HashMap::new();
+        for (at, (word, _, _)) in words.iter().enumerate() {
+            by_first.entry(word.chars().next().ok_or("units.toml: an empty word")?).or_default().push(at);
         }
-        Ok(Self { words, units: file.unit, denominators, denominator_rows: file.denominator, firsts })
+        Ok(Self { words, units: file.unit, denominators, denominator_rows: file.denominator, by_first })
     }
 
     /// The unit that a text begins with.
@@ -194,10 +196,8 @@ impl UnitTable {
     }
 
     fn word(&self, body: &str) -> Option<(&UnitRow, usize)> {
-        if !self.firsts[*body.as_bytes().first()? as usize] {
-            return None;
-        }
-        self.words.iter().find_map(|(word, alone, unit)| {
+        self.by_first.get(&body.chars().next()?)?.iter().find_map(|at| {
+            let (word, alone, unit) = &self.words[*at];
             let rest = body.strip_prefix(word.as_str())?;
             let ascii_end = word.ends_with(|c: char| c.is_ascii_alphabetic());
             let goes_on = rest.starts_with(|c: char| c.is_ascii_alphabetic() || *alone && c.is_ascii_digit());
@@ -261,7 +261,7 @@ impl UnitTable {
         while let Some(rest) = LEADS.iter().find_map(|lead| body.strip_prefix(lead)) {
             body = rest.trim_start();
         }
-        let body = body.trim_end_matches([')', ']', ' ', ';', ',', '.']).trim_end_matches("计算").trim_end_matches('计');
+        let body = without_tails(body.trim_end_matches([')', ']', ' ', ';', ',', '.']), "计算").trim_end_matches('计');
         if body.is_empty() || body.chars().count() > 60 {
             return None;
         }

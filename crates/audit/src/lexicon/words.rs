@@ -29,6 +29,7 @@ pub(super) struct Words {
     automaton: AhoCorasick,
     /// Spelling, and whether it must be the whole text.
     words: Vec<(String, bool)>,
+    weights: Vec<u32>,
     /// Words of one spelling, by pattern of the automaton.
     of_pattern: Vec<Vec<WordId>>,
 }
@@ -58,7 +59,8 @@ impl WordsBuilder {
             of_pattern[pattern].push(id as WordId);
         }
         let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).map_err(|e| e.to_string())?;
-        Ok(Words { automaton, words: self.words, of_pattern })
+        let weights = self.words.iter().map(|(text, whole)| weight(text, *whole)).collect();
+        Ok(Words { automaton, words: self.words, weights, of_pattern })
     }
 }
 
@@ -102,9 +104,12 @@ impl Words {
 
     /// What a word is worth: a Chinese character says as much as three letters.
     pub fn weight(&self, word: WordId) -> u32 {
-        let (text, whole) = &self.words[word as usize];
-        text.chars().map(|c| if c.is_ascii() { 1 } else { 3 }).sum::<u32>() + u32::from(*whole) * 6
+        self.weights[word as usize]
     }
+}
+
+fn weight(text: &str, whole: bool) -> u32 {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 3 }).sum::<u32>() + u32::from(whole) * 6
 }
 
 /// Whether a word is all there is: beside brackets, a unit, marks.

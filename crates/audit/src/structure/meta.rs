@@ -4,7 +4,7 @@
 //! financial year ends. Not here: sections. Why: every relative word of the report ("this year", 去年) and every bare column head rests on it.
 
 use super::dates::{Span, find_dates, find_spans, year_before};
-use super::words::Words;
+use super::words::{Script, Words};
 use super::{Meta, View};
 use heng_model::Date;
 use std::collections::{BTreeMap, HashMap};
@@ -200,8 +200,9 @@ fn language_of(views: &[View<'_>], words: &Words) -> String {
                 'a'..='z' | 'A'..='Z' => latin += 1,
                 '\u{4E00}'..='\u{9FFF}' => {
                     han += 1;
-                    traditional += usize::from(words.traditional.contains(&c));
-                    simplified += usize::from(words.simplified.contains(&c));
+                    let script = words.scripts.get(c as usize - 0x4E00).copied().unwrap_or_default();
+                    traditional += usize::from(script == Script::Traditional);
+                    simplified += usize::from(script == Script::Simplified);
                 }
                 _ => {}
             }

@@ -55,6 +55,10 @@ fn head_of(view: &View<'_>, names: &[String], words: &Words) -> Option<Head> {
     if view.key.is_empty() || view.chars > LONGEST_HEAD || view.line.text.contains('\t') {
         return None;
     }
+    // Most lines hold no title at all.
+    if !words.titles_any.is_match(&view.key) && !names.iter().any(|n| view.key.contains(n.as_str())) {
+        return None;
+    }
     let mut rest = view.key.clone();
     let mut found = String::new();
     for title in words.titles.iter().chain(names) {

@@ -8,6 +8,7 @@ use super::contents::{Contents, Entry, section_number, without_ornament};
 use super::words::{Words, key};
 use super::{ContentsEntry, Section, View};
 use crate::fold::is_cjk;
+use crate::search::without_heads;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
@@ -483,7 +484,7 @@ fn index_lines(views: &[View<'_>], words: &Words) -> Range<usize> {
 
 /// `a1.2`, 一般披露, `general disclosure` at the head of a line or a cell.
 fn has_code(folded: &str) -> bool {
-    let head = folded.trim_start().trim_start_matches("关键绩效指标").trim_start_matches("kpi").trim_start();
+    let head = without_heads(without_heads(folded.trim_start(), "关键绩效指标"), "kpi").trim_start();
     let b = head.as_bytes();
     let code =
         b.len() >= 4 && matches!(b[0], b'a' | b'b') && (b'1'..=b'8').contains(&b[1]) && b[2] == b'.' && b[3].is_ascii_digit();

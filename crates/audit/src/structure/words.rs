@@ -52,6 +52,8 @@ struct LanguageFile {
 pub(super) struct Words {
     /// Titles of reports as keys (letters and digits only), longest first.
     pub titles: Vec<String>,
+    /// Whether one of them stands in a key.
+    pub titles_any: AhoCorasick,
     /// Titles of reports in folded text.
     pub title_finder: AhoCorasick,
     pub fillers: Vec<String>,
@@ -67,8 +69,17 @@ pub(super) struct Words {
     pub appendix: AhoCorasick,
     pub index_titles: Vec<String>,
     pub not_headings: HashSet<String>,
-    pub traditional: HashSet<char>,
-    pub simplified: HashSet<char>,
+    /// The script that a character tells, from U+4E00 on.
+    pub scripts: Vec<Script>,
+}
+
+/// What a Chinese character tells of the script.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Script {
+    #[default]
+    Either,
+    Traditional,
+    Simplified,
 }
 
 /// Letters and digits of a folded text: what is left when spaces and punctuation differ.
@@ -104,13 +115,22 @@ impl Words {
     }
 
     fn of(file: File) -> Self {
-        let language = file.language;
+        let (language, titles) = (file.language, keys(&file.report_titles));
         // What both scripts share tells nothing.
-        let simplified: HashSet<char> = language.simplified.chars().collect();
-        let traditional: HashSet<char> = language.traditional.chars().collect();
-        let shared: HashSet<char> = simplified.intersection(&traditional).copied().collect();
+        let mut scripts = vec![Script::Either; 0x5200];
+        for (of, other, script) in [
+            (&language.traditional, &language.simplified, Script::Traditional),
+            (&language.simplified, &language.traditional, Script::Simplified),
+        ] {
+            for c in of.chars().filter(|c| !other.contains(*c)) {
+                if let Some(place) = (c as usize).checked_sub(0x4E00).and_then(|at| scripts.get_mut(at)) {
+                    *place = script;
+                }
+            }
+        }
         Self {
-            titles: keys(&file.report_titles),
+            titles_any: AhoCorasick::new(&titles).expect("a list of words makes a finder"),
+            titles,
             title_finder: finder(&file.report_titles),
             fillers: keys(&file.fillers),
             contents_titles: keys(&file.contents_titles).into_iter().collect(),
@@ -125,8 +145,7 @@ impl Words {
             appendix: finder(&file.edition.appendix),
             index_titles: keys(&file.sections.index_titles),
             not_headings: keys(&file.sections.not_headings).into_iter().collect(),
-            simplified: simplified.difference(&shared).copied().collect(),
-            traditional: traditional.difference(&shared).copied().collect(),
+            scripts,
         }
     }
 }

@@ -46,7 +46,9 @@ pub(super) fn dimensions(
         }
     }
     if meaning.base == "patents" || meaning.base == "patents_new" {
-        let at = |words: &str| TYPES.iter().filter_map(|(w, id)| words.rfind(w).map(|at| (at, *id))).max().map(|(_, id)| id);
+        let at = |words: &str| {
+            TYPES.iter().filter_map(|(w, id)| crate::search::rfind(words, w).map(|at| (at, *id))).max().map(|(_, id)| id)
+        };
         if let Some(kind) = at(before).or_else(|| at(after)) {
             dims.insert("type".to_string(), kind.to_string());
         }

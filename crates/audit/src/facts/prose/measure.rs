@@ -214,7 +214,8 @@ impl Namer<'_> {
     /// `363 employees, 88.1% of the workforce, took part in training`: the verb stands behind the apposition.
     fn behind(&self, asked: &Asked<'_>, unit: Option<&UnitMatch>) -> Option<Named> {
         let rest = asked.counter?;
-        let at = OF_ALL.iter().filter_map(|w| rest.find(w).map(|at| at + w.len())).min().filter(|at| *at <= 70)?;
+        let at =
+            OF_ALL.iter().filter_map(|w| crate::search::find(rest, w).map(|at| at + w.len())).min().filter(|at| *at <= 70)?;
         // Up to the next number, which has words of its own.
         let verb = rest.get(at..)?.split(|c: char| matches!(c, ';' | ':' | '.') || c.is_ascii_digit()).next()?;
         let own = format!("{} {}", asked.own, verb);

@@ -102,7 +102,7 @@ pub(super) fn mentions(
         found.push(YearMention { start, end, year, since, relative: false });
     }
     for word in words.last_year.iter() {
-        for (start, _) in text.match_indices(word.as_str()) {
+        for start in crate::search::places(text, word) {
             let end = start + word.len();
             // 上年 within 上年度 is one mention.
             let index = found.partition_point(|m| m.end <= start);

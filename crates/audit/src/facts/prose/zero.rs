@@ -140,7 +140,7 @@ pub(super) fn may_state(text: &str, words: &ProseWords) -> bool {
 /// Training that reaches everybody.
 pub(super) fn whole(sentence: &Sentence<'_>, earlier: &str, words: &ProseWords) -> Option<Whole> {
     let text = sentence.words();
-    let (at, word) = COVERS.iter().find_map(|w| text.find(w).map(|at| (at, *w)))?;
+    let (at, word) = COVERS.iter().find_map(|w| crate::search::find(text, w).map(|at| (at, *w)))?;
     let after = &text[at + word.len()..];
     let people = ["员工", "雇员", "职工", "董事", "employees", "staff", "directors"]
         .iter()

@@ -1,6 +1,7 @@
 //! Years as headers of columns print them.
 
 use crate::number::read_chinese;
+use std::sync::OnceLock;
 
 /// The financial year that a folded header names, by the calendar year in which it ends: `2022年`, `fy2023/24`, `31 march 2024`,
 /// `截至二零二三年三月三十一日止年度`. `None` where it names none or several.
@@ -30,7 +31,7 @@ pub(super) fn years_in(text: &str) -> Vec<i32> {
             at = after_short_year(text, at, end);
         } else if let Some(run) = chinese_run(&text[at..]) {
             if run.chars().count() == 4
-                && let Some(year) = read_chinese(&run).filter(|y| (2000..2100).contains(y))
+                && let Some(year) = read_chinese(run).filter(|y| (2000..2100).contains(y))
             {
                 found.push(year as i32);
             }
@@ -42,9 +43,10 @@ pub(super) fn years_in(text: &str) -> Vec<i32> {
     found
 }
 
-fn chinese_run(text: &str) -> Option<String> {
-    let run: String = text.chars().take_while(|c| "零一二三四五六七八九".contains(*c)).collect();
-    (!run.is_empty()).then_some(run)
+fn chinese_run(text: &str) -> Option<&str> {
+    let digit = |c: &char| matches!(c, '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九');
+    let end: usize = text.chars().take_while(digit).map(char::len_utf8).sum();
+    (end > 0).then_some(&text[..end])
 }
 
 fn digits(text: &str, start: usize, end: usize) -> Option<i32> {
@@ -166,12 +168,22 @@ pub(super) fn is_year(text: &str) -> bool {
         return false;
     }
     let mut rest: String = text.chars().filter(|c| c.is_alphabetic() && !"零一二三四五六七八九十".contains(*c)).collect();
-    let mut words: Vec<&&str> = AROUND.iter().collect();
-    words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-    for word in words {
-        rest = rest.replace(&word.replace(' ', ""), "");
+    for word in around() {
+        if rest.len() >= word.len() && rest.contains(word.as_str()) {
+            rest = rest.replace(word.as_str(), "");
+        }
     }
     rest.is_empty()
+}
+
+/// The words of [`AROUND`] without blanks, longest first.
+fn around() -> &'static [String] {
+    static WORDS: OnceLock<Vec<String>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let mut words: Vec<&&str> = AROUND.iter().collect();
+        words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        words.into_iter().map(|w| w.replace(' ', "")).collect()
+    })
 }
 
 /// Whether a text is the part of a date that a header's year leaves for the next line: `12月31日`, `止年度`, `31 march`.
