@@ -75,7 +75,16 @@ impl<'f> People<'f> {
                 rows.entry(key).or_default().insert(held.fact.measure.as_str(), held);
             }
         }
-        for ((year, dims), counts) in rows {
+        let heads = |rows: &BTreeMap<(i32, Dims), BTreeMap<&str, Held<'f>>>, of: i32| {
+            let with_heads = rows.iter().filter(|((year, _), counts)| *year == of && counts.contains_key("headcount"));
+            let (total, parts): (Vec<_>, Vec<_>) = with_heads.partition(|((_, dims), _)| dims.is_empty());
+            !total.is_empty() || parts.len() > 1
+        };
+        let without_heads: Vec<i32> = rows.keys().map(|(year, _)| *year).filter(|year| !heads(&rows, *year)).collect();
+        for ((year, dims), mut counts) in rows {
+            if without_heads.contains(&year) {
+                leave_training(&mut counts, draft);
+            }
             let Some(any) = counts.values().next() else { continue };
             let mut cells: Vec<String> = CLASSES.iter().map(|c| dims.get(c).unwrap_or_default().to_string()).collect();
             cells.push(year.to_string());
@@ -92,6 +101,19 @@ impl<'f> People<'f> {
             let what = counts.values().map(|h| h.what.clone()).collect::<Vec<_>>().join("; ");
             let columns = ["year", "fatalities", "work_injuries", "injured_persons", "lost_days", "source"];
             draft.add("people/safety.csv", &columns, cells, any.from.clone(), what);
+        }
+    }
+}
+
+/// Takes out of a row what means nothing without the head count that the report does not give.
+fn leave_training(counts: &mut BTreeMap<&str, Held<'_>>, draft: &mut Draft) {
+    for column in ["trained_persons", "training_hours_total", "training_participations"] {
+        if let Some(held) = counts.remove(column) {
+            let reason = LocalText::new(
+                "no head count of the year was found; it is in published.csv",
+                "未見該年度的僱員人數；載於published.csv",
+            );
+            draft.leave(held.from, held.what, reason);
         }
     }
 }
