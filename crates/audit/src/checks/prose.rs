@@ -101,7 +101,7 @@ fn push(open: &mut Sentence, text: &str, line: u32, all: &mut Vec<Sentence>) {
     }
     open.starts.push((open.text.len(), line));
     let mut rest = text;
-    while let Some(end) = sentence_end(rest) {
+    while let Some(end) = sentence_end(rest).or_else(|| (rest.len() > LONGEST).then(|| rest.floor_char_boundary(LONGEST))) {
         open.text.push_str(&rest[..end]);
         close(open, all);
         rest = rest[end..].trim_start();

@@ -54,6 +54,32 @@ impl std::error::Error for ReadError {}
 
 /// Reads the bytes of a report; the kind of file is told by its bytes, not by its name.
 pub fn read_report(name: &str, bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+    let document = read_any(name, bytes, limits)?;
+    check_lines(&document)?;
+    Ok(document)
+}
+
+/// Bytes of a line, and cells of a row, beyond which nothing is a line or a row of a report: whoever looks at every number and at
+/// the words around it must not be kept busy for hours.
+const LONGEST_LINE_BYTES: usize = 100_000;
+const MOST_CELLS: usize = 2_000;
+
+fn check_lines(document: &Document) -> Result<(), ReadError> {
+    let Some(line) = document.lines.iter().find(|l| l.text.len() > LONGEST_LINE_BYTES || l.cells.len() > MOST_CELLS) else {
+        return Ok(());
+    };
+    let message = match line.text.len() > LONGEST_LINE_BYTES {
+        true => format!("line {} has {} bytes, more than the limit of {LONGEST_LINE_BYTES}", line.number, line.text.len()),
+        false => format!("line {} has {} cells, more than the limit of {MOST_CELLS}", line.number, line.cells.len()),
+    };
+    Err(ReadError {
+        code: "X014",
+        message,
+        help: "break the text into lines as the report has them, or give the published PDF".into(),
+    })
+}
+
+fn read_any(name: &str, bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     if bytes.starts_with(b"%PDF-")
         || bytes.iter().take(1024).collect::<Vec<_>>().windows(5).any(|w| w.iter().map(|b| **b).eq(*b"%PDF-"))
     {
@@ -74,4 +100,30 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
         let _ = write!(hex, "{byte:02x}");
     }
     hex
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> String {
+        match read_report("report.txt", text.as_bytes(), &Limits::default()) {
+            Ok(_) => String::new(),
+            Err(error) => format!("{}: {}", error.code, error.message),
+        }
+    }
+
+    #[test]
+    fn lines_and_rows_have_an_end() {
+        let words = "The Group used 3,200 kWh of electricity in 2024. ";
+        assert_eq!(refused(&words.repeat(2_000)), "");
+        assert_eq!(
+            refused(&format!("Report\n{}", words.repeat(3_000))),
+            "X014: line 2 has 146999 bytes, more than the limit of 100000"
+        );
+        assert_eq!(
+            refused(&format!("Electricity{}", "\t12".repeat(3_000))),
+            "X014: line 1 has 3001 cells, more than the limit of 2000"
+        );
+    }
 }

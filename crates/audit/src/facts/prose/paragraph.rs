@@ -82,7 +82,8 @@ fn needs_space(before: &str, after: &str) -> bool {
 }
 
 fn is_short(text: &str) -> bool {
-    width(text) <= 64 && !text.trim_end().ends_with(['。', '.', ';', '!', '?', ','])
+    // Whoever asks may hold a whole page: a short text has few bytes.
+    text.len() <= 64 * 4 && width(text) <= 64 && !text.trim_end().ends_with(['。', '.', ';', '!', '?', ','])
 }
 
 /// Columns that a text takes on a page: a Chinese character takes two.
