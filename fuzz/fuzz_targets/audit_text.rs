@@ -1,10 +1,7 @@
 //! A published report from any bytes, read as text and audited whole.
 #![no_main]
 
-use heng_audit::{Audit, Lexicon, Limits, Setup, audit, read_report};
-use heng_factors::FactorCatalogue;
-use heng_model::Catalogue;
-use heng_packs::Packs;
+use heng_audit::{Audit, Limits, Setup, audit, read_report};
 use std::time::Duration;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
@@ -17,13 +14,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
             assert!(line.text.get(cell.start..cell.end).is_some());
         }
     }
-    let setup = Setup {
-        catalogue: Catalogue::embedded(),
-        packs: Packs::embedded(),
-        factors: FactorCatalogue::embedded(),
-        lexicon: Lexicon::embedded(),
-        pack: None,
-    };
+    let setup = Setup::embedded();
     let Audit { structure, document, .. } = audit(document, &setup);
     let end = document.lines.len() as u32 + 1;
     assert!(structure.sections.iter().all(|s| s.lines.contains(&s.line) && s.lines.end <= end));

@@ -244,7 +244,8 @@ fn approximation(before: &str, after: &str) -> Option<Approx> {
     (ends(ABOUT) || starts(ABOUT_AFTER)).then_some(Approx::About)
 }
 
-fn chinese_digit(c: char) -> Option<u32> {
+/// A digit in Chinese writing, folded.
+pub(crate) fn chinese_digit(c: char) -> Option<u32> {
     Some(match c {
         '零' | '〇' => 0,
         '一' => 1,

@@ -13,6 +13,17 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+/// A fact of a report of 2024 as `measure@year dims value unit`, the report's own year left out.
+pub fn shown(fact: &Fact) -> String {
+    let dims: Vec<String> = fact.dims.iter().map(|(id, value)| format!("{id}={value}")).collect();
+    let year = if fact.year == 2024 { String::new() } else { format!("@{}", fact.year) };
+    [fact.measure.clone() + &year, dims.join(","), fact.value.normalize().to_string(), fact.unit.clone()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// A report made by hand.
 pub struct Report {
     document: Document,

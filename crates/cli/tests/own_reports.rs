@@ -7,10 +7,8 @@
 mod common;
 
 use common::{Scratch, heng, root, stderr};
-use heng_audit::{Fact, Lexicon, Limits, Setup, audit, read_report};
-use heng_factors::FactorCatalogue;
+use heng_audit::{Fact, Limits, Setup, audit, read_report};
 use heng_model::{Catalogue, Decimal, Locale, Severity};
-use heng_packs::Packs;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -87,13 +85,7 @@ fn read_back(book: &str) -> Vec<ReadBack> {
         let json: Value = serde_json::from_slice(&json).expect("the report's JSON");
         let document =
             read_report("own.pdf", &std::fs::read(file("pdf")).expect("the PDF"), &Limits::default()).expect("readable");
-        let setup = Setup {
-            catalogue: Catalogue::embedded(),
-            packs: Packs::embedded(),
-            factors: FactorCatalogue::embedded(),
-            lexicon: Lexicon::embedded(),
-            pack: None,
-        };
+        let setup = Setup::embedded();
         let audit = audit(document, &setup);
         let mut by_measure: BTreeMap<(&str, i32), Vec<&Fact>> = BTreeMap::new();
         for fact in &audit.facts {

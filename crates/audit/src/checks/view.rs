@@ -8,7 +8,6 @@ use super::words::Words;
 use super::{Case, Check};
 use crate::fact::{Confidence, Fact, Source};
 use crate::finding::Finding;
-use crate::fold::fold_text;
 use crate::interval::Interval;
 use heng_model::{Decimal, LocalText, MeasureKind, Severity, Unit, format_decimal};
 use std::collections::{BTreeMap, BTreeSet};
@@ -176,10 +175,11 @@ impl<'a> View<'a> {
     pub fn admitted(&self, year: i32) -> Option<u32> {
         let words = Words::embedded();
         let year = year.to_string();
-        let lines: Vec<_> = self.case.document.lines.iter().filter(|l| !l.is_blank()).collect();
+        let folded = self.case.shared.lines(self.case);
+        let lines: Vec<_> = self.case.document.lines.iter().zip(folded).filter(|(line, _)| !line.is_blank()).collect();
         // A sentence wraps: a line is read with the next.
-        let says = |pair: &[&crate::document::Line]| {
-            let text = pair.iter().map(|l| fold_text(&l.text)).collect::<Vec<_>>().join(" ");
+        let says = |pair: &[(&crate::document::Line, &String)]| {
+            let text = format!("{} {}", pair[0].1, pair[1].1);
             let mut sentences = text.split(['。', '!', '?']).flat_map(|s| s.split(". "));
             sentences.any(|s| {
                 s.contains(&year)
@@ -187,7 +187,7 @@ impl<'a> View<'a> {
                     && !["rounding", "四舍五入", "舍入"].iter().any(|w| s.contains(w))
             })
         };
-        lines.windows(2).find(|pair| says(pair)).map(|pair| pair[0].number)
+        lines.windows(2).find(|pair| says(pair)).map(|pair| pair[0].0.number)
     }
 
     /// Lines between two facts.

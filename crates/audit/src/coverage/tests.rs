@@ -1,19 +1,9 @@
 //! What reports say and leave out, in snippets written for these tests.
 
 use super::*;
-use crate::lexicon::Lexicon;
-use heng_factors::FactorCatalogue;
-use heng_model::Catalogue;
-use heng_packs::Packs;
 
 fn read(text: &str) -> Coverage {
-    let setup = Setup {
-        catalogue: Catalogue::embedded(),
-        packs: Packs::embedded(),
-        factors: FactorCatalogue::embedded(),
-        lexicon: Lexicon::embedded(),
-        pack: Some("hkex-2020"),
-    };
+    let setup = Setup { pack: Some("hkex-2020"), ..Setup::embedded() };
     let document = Document::of_text("t", text);
     judge(&document, &Structure::default(), &Index::default(), &[], &setup)
 }

@@ -4,6 +4,7 @@
 //! Not here: which span is the report's own (`meta`). Why: the period is written in a dozen ways: 2022年1月1日至2022年12月31日,
 //! 二零二三年一月一日至…, 截至二零二三年三月三十一日止年度, "for the year ended 31 March 2024", "from 1 April 2023 to 31 March 2024".
 
+use crate::number::chinese_digit;
 use heng_model::Date;
 
 /// A date in a text.
@@ -31,22 +32,14 @@ pub(super) struct Span {
 const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
-/// A digit in either writing.
+/// A digit in either writing. No date is written with 兩.
 pub(super) fn digit(c: char) -> Option<i16> {
-    Some(match c {
-        '0'..='9' => c as i16 - '0' as i16,
-        '零' | '〇' | '○' => 0,
-        '一' => 1,
-        '二' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        _ => return None,
-    })
+    match c {
+        '0'..='9' => Some(c as i16 - '0' as i16),
+        '○' => Some(0),
+        '两' => None,
+        _ => chinese_digit(c).and_then(|n| i16::try_from(n).ok()),
+    }
 }
 
 /// A number of up to two places at the head of a text: `12`, 十二, 三十一, 卅一. Its value and length.

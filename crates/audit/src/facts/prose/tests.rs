@@ -6,6 +6,7 @@ use crate::document::Document;
 use crate::fact::Fact;
 use crate::index::Index;
 use crate::structure::{Meta, Structure};
+use crate::testing::shown;
 use std::collections::BTreeSet;
 
 /// The facts of a text in a report of 2024, as `measure dims year=value unit`.
@@ -13,16 +14,6 @@ fn read(text: &str) -> Vec<Fact> {
     let setup = Setup::embedded();
     let structure = Structure { meta: Meta { year: 2024, end_month: 12, ..Meta::default() }, ..Structure::default() };
     read_prose(&Document::of_text("test.txt", text), &structure, &Index::default(), &setup, &BTreeSet::new())
-}
-
-fn shown(fact: &Fact) -> String {
-    let dims: Vec<String> = fact.dims.iter().map(|(id, value)| format!("{id}={value}")).collect();
-    let year = if fact.year == 2024 { String::new() } else { format!("@{}", fact.year) };
-    [fact.measure.clone() + &year, dims.join(","), fact.value.normalize().to_string(), fact.unit.clone()]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 /// What each text gives, one fact a part; all that differ are shown.

@@ -6,6 +6,7 @@ use crate::document::{Cell, Document, Format, Line, Page};
 use crate::fact::Fact;
 use crate::index::Index;
 use crate::structure::{Meta, Structure};
+use crate::testing::shown;
 use proptest::prelude::*;
 
 fn read(document: &Document) -> Vec<Fact> {
@@ -14,17 +15,6 @@ fn read(document: &Document) -> Vec<Fact> {
     let (mut facts, _) = read_tables(document, &structure, &Index::default(), &setup);
     facts.sort_by_key(|f| (f.line, f.range));
     facts
-}
-
-/// `measure dims year=value unit`, the report's own year left out.
-fn shown(fact: &Fact) -> String {
-    let dims: Vec<String> = fact.dims.iter().map(|(id, value)| format!("{id}={value}")).collect();
-    let year = if fact.year == 2024 { String::new() } else { format!("@{}", fact.year) };
-    [fact.measure.clone() + &year, dims.join(","), fact.value.normalize().to_string(), fact.unit.clone()]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 #[track_caller]
